@@ -1,0 +1,1 @@
+"""Small leaves that every layer may import; they import nothing of the project."""

@@ -1,0 +1,25 @@
+"""Run the tests of one file on MicroPython and report each as a line: `offhook-test outcome name`, then its text."""
+
+import sys
+
+from tests.unit.kit import Skipped
+
+
+def run(path):
+    module = __import__(path[:-3].replace("/", "."), None, None, ("*",))
+    for name in sorted(dir(module)):
+        if not name.startswith("test_"):
+            continue
+        try:
+            getattr(module, name)()
+        except Skipped as reason:
+            print("offhook-test skipped", name)
+            print(reason)
+        except Exception as error:
+            print("offhook-test failed", name)
+            sys.print_exception(error, sys.stdout)
+        else:
+            print("offhook-test passed", name)
+
+
+run(sys.argv[1])

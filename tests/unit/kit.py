@@ -1,0 +1,56 @@
+"""Helpers for the unit tests, which run on CPython and MicroPython from the same files: no pytest here."""
+
+import sys
+
+MICROPYTHON = sys.implementation.name == "micropython"
+
+
+class Skipped(Exception):
+    """Raised by a test that cannot run here; the text says why."""
+
+
+def skip(reason):
+    raise Skipped(reason)
+
+
+def raises(error, function, *arguments):
+    """Call the function, expect `error`, and return it so that a test may look inside."""
+    try:
+        function(*arguments)
+    except error as caught:
+        return caught
+    raise AssertionError("%s was not raised" % error.__name__)
+
+
+def vector(name):
+    """The bytes of a file of the shared test vectors, which live beside the repository."""
+    path = __file__.replace("\\", "/").rsplit("/", 1)[0] + "/../../../shared/vectors/" + name
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        skip("no shared test vectors beside the repository (shared/vectors/%s)" % name)
+
+
+def counting_random(start=0):
+    """A `random(n)` that gives different, repeatable bytes at each call."""
+    state = [start]
+
+    def random(count):
+        state[0] += 1
+        value = state[0] * 2654435761
+        return bytes((value >> (8 * (i & 3))) + 31 * i & 255 for i in range(count))
+
+    return random
+
+
+def allocates_nothing(function, *arguments):
+    """Run the function twice, the second time with MicroPython's heap locked: any allocation raises MemoryError."""
+    import micropython
+
+    function(*arguments)
+    micropython.heap_lock()
+    try:
+        function(*arguments)
+    finally:
+        micropython.heap_unlock()
