@@ -1,0 +1,1 @@
+"""Settings: the parameter table, the .cfg reader and writer, the store."""
