@@ -1,0 +1,70 @@
+"""A UDP socket that never blocks and speaks (host, port)."""
+
+import select
+import socket
+
+from firmware.base.errors import LocalError
+from firmware.net.address import to_socket
+
+_LARGEST = 65535  # bytes of a datagram
+_PEERS = 32  # peers whose packed address is kept
+
+
+class UdpSocket:
+    """Bound to one address. Raises LocalError when the port is taken or the address is not ours.
+
+    largest: bytes of the largest datagram wanted; recvfrom allocates that much, so RTP asks for little.
+    """
+
+    def __init__(self, host, port, largest=_LARGEST):
+        self.address = (host, port)
+        self.failed = 0  # datagrams that the network refused
+        self._largest = largest
+        self._packed = {}  # (host, port) -> what sendto wants
+        self.socket = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.setblocking(False)
+        try:
+            self.socket.bind(to_socket((host, port)))
+        except OSError as error:
+            self.socket.close()
+            raise LocalError("UDP port %d of %s cannot be used: %s" % (port, host, error))
+        poll = select.poll()
+        poll.register(self.socket, select.POLLIN)
+        self._ready = getattr(poll, "ipoll", poll.poll)  # MicroPython's ipoll allocates nothing
+
+    def is_readable(self):
+        """Whether `receive` has a datagram; to call it in vain would leave its buffer as garbage (platform facts)."""
+        found = False
+        for _ in self._ready(0):
+            found = True
+        return found
+
+    def receive(self):
+        """One datagram as (data, source), source in the socket's own form (see address.from_socket), or None.
+
+        An ICMP error of an earlier send may surface here; it is counted, not raised.
+        """
+        try:
+            return self.socket.recvfrom(self._largest)
+        except OSError:
+            self.failed += 1
+            return None
+
+    def send(self, data, address):
+        """Send one datagram to (host, port), or lose it as networks do; a refusal is counted."""
+        packed = self._packed.get(address)
+        try:
+            if packed is None:
+                packed = self._remember(address)
+            self.socket.sendto(data, packed)
+        except OSError:
+            self.failed += 1
+
+    def close(self):
+        self.socket.close()
+
+    def _remember(self, address):
+        if len(self._packed) >= _PEERS:
+            self._packed.clear()
+        packed = self._packed[address] = to_socket(address)
+        return packed
