@@ -1,0 +1,1 @@
+"""SIP without input or output: messages, transactions, dialogs and the user agent on top of them."""

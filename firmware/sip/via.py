@@ -1,0 +1,63 @@
+"""One value of a Via header field (RFC 3261 20.42, RFC 3581)."""
+
+from firmware.base.errors import RemoteError
+from firmware.sip.lexical import number
+from firmware.sip.params import Params
+from firmware.sip.uri import parse_hostport
+
+
+class Via:
+    """transport: upper case bytes, b"UDP".
+    host:      bytes, IPv6 in brackets.
+    port:      int or None.
+    params:    Params.
+    """
+
+    def __init__(self, transport, host, port=None, params=None):
+        self.transport = transport
+        self.host = host
+        self.port = port
+        self.params = Params() if params is None else params
+
+    @classmethod
+    def parse(cls, value):
+        """Read one value. RemoteError(400) when it is malformed."""
+        sent, semicolon, params = value.partition(b";")
+        parts = sent.split(b"/")
+        if len(parts) != 3 or parts[0].strip().upper() != b"SIP" or parts[1].strip() != b"2.0":
+            raise RemoteError(400, "Bad Via")
+        words = parts[2].split()
+        if len(words) < 2:
+            raise RemoteError(400, "Bad Via")
+        host, port = parse_hostport(b"".join(words[1:]))
+        return cls(words[0].upper(), host, port, Params.parse(params) if semicolon else None)
+
+    @property
+    def branch(self):
+        """The branch parameter, or None."""
+        return self.params.get(b"branch") or None
+
+    @property
+    def received(self):
+        """The address the next hop saw, without brackets, or None."""
+        value = self.params.get(b"received")
+        return value and value.strip(b"[]")
+
+    @property
+    def rport(self):
+        """The port the next hop saw as int; None when it is absent or not yet filled in (see `wants_rport`)."""
+        value = self.params.get(b"rport")
+        return number(value, 65535) if value else None
+
+    @property
+    def wants_rport(self):
+        """Whether the sender asked for the response at its source port (RFC 3581)."""
+        return b"rport" in self.params
+
+    def encode(self):
+        """The value as bytes."""
+        port = b"" if self.port is None else b":%d" % self.port
+        return b"SIP/2.0/%s %s%s%s" % (self.transport, self.host, port, self.params.encode())
+
+    def __eq__(self, other):
+        return isinstance(other, Via) and self.encode() == other.encode()
