@@ -1,0 +1,146 @@
+"""The settings of one simulated phone: from files, accounts and options to the text of its phone.cfg."""
+
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+
+from firmware.base.errors import LocalError
+from firmware.config import cfg
+from firmware.config.settings import Settings
+
+HEADER = str(cfg.HEADER, "utf-8")
+TRANSPORTS = {"udp": "0", "tcp": "1", "tls": "2"}
+SIP_PORT = 5060
+
+
+class SettingsError(Exception):
+    """Something the user gave is wrong; the text says what."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """Who a phone is, and at which server."""
+
+    user: str
+    password: str = ""
+    host: str = ""
+    port: int = SIP_PORT
+
+    @classmethod
+    def parse(cls, text):
+        """`1001:secret@127.0.0.1:5060`; password and port may be left out, an IPv6 host stands in brackets."""
+        credentials, at, server = text.strip().rpartition("@")
+        user, _, password = credentials.partition(":")
+        host, port = _split_server(server)
+        if not at or not user or not host:
+            raise SettingsError("an account is USER:PASSWORD@HOST:PORT, not %r" % _without_password(text))
+        return cls(user, password, host, port)
+
+    def __repr__(self):
+        return "Account(%r at %s:%d)" % (self.user, self.host, self.port)
+
+
+def read_account_file(path):
+    """The accounts in a file, one a line as `Account.parse` takes them; empty lines and `#` lines are skipped."""
+    lines = [line.strip() for line in read_text(path).splitlines()]
+    return [Account.parse(line) for line in lines if line and not line.startswith("#")]
+
+
+def read_config_file(path):
+    """The `name = value` lines of a .cfg file as a dict."""
+    values = {}
+    for number, line in enumerate(read_text(path).splitlines(), 1):
+        line = line.strip()
+        if line and not line.startswith("#"):
+            name, equals, value = line.partition("=")
+            if not equals:
+                raise SettingsError("%s:%d: not a `name = value` line" % (path, number))
+            values[name.strip()] = value.strip()
+    return values
+
+
+def parse_assignment(text):
+    """`name=value` of --set as a pair."""
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise SettingsError("--set takes NAME=VALUE, not %r" % text)
+    return name.strip(), value.strip()
+
+
+def account_values(accounts, transport="udp", auto_answer=False):
+    """The settings of accounts, numbered from 1. Without accounts, account 1 is one without a server."""
+    if transport not in TRANSPORTS:
+        raise SettingsError("transport %s: choose one of %s" % (transport, ", ".join(TRANSPORTS)))
+    values = {}
+    for number, account in enumerate(accounts or [Account("phone", port=0)], 1):
+        prefix = "account.%d." % number
+        values[prefix + "enable"] = "1"
+        values[prefix + "label"] = values[prefix + "display_name"] = account.user
+        values[prefix + "user_name"] = values[prefix + "auth_name"] = account.user
+        values[prefix + "transport"] = TRANSPORTS[transport]
+        if account.password:
+            values[prefix + "password"] = account.password
+        if account.host:
+            values[prefix + "sip_server.1.address"] = account.host
+            values[prefix + "sip_server.1.port"] = str(account.port)
+        if auto_answer:
+            values[prefix + "auto_answer"] = "1"
+    return values
+
+
+def port_values(sip_port, rtp_ports, accounts):
+    """The settings for the SIP port and the RTP range (first, last) of a phone with so many accounts."""
+    values = {"sip.listen_port": str(sip_port)}
+    for number in range(1, max(accounts, 1) + 1):
+        values["account.%d.sip_listen_port" % number] = str(sip_port)
+    values["network.port.min_rtpport"] = str(rtp_ports[0])
+    values["network.port.max_rtpport"] = str(rtp_ports[1])
+    return values
+
+
+def cfg_text(values):
+    """A dict of settings as the text of a .cfg file, checked against the phone's own table. Raises SettingsError."""
+    table = Settings()
+    for name, value in values.items():
+        if "\n" in value or "\r" in value:
+            raise SettingsError("%s: a value is one line" % name)
+        try:
+            table.set(name, value)
+        except LocalError as error:
+            raise SettingsError(str(error)) from None
+    return "\n".join([HEADER] + ["%s = %s" % item for item in values.items() if item[1]]) + "\n"
+
+
+def address_of(host):
+    """The IP address of this machine that `host` names. Raises SettingsError."""
+    try:
+        return socket.getaddrinfo(host, None, type=socket.SOCK_DGRAM)[0][4][0]
+    except OSError as error:
+        raise SettingsError("%s: %s" % (host, error.strerror)) from None
+
+
+def read_text(path):
+    """A file's text: UTF-8, else one character a byte. Raises SettingsError."""
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise SettingsError("%s: %s" % (path, error.strerror)) from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def _split_server(server):
+    """(host, port) of `host`, `host:port` or `[IPv6]:port`."""
+    host, colon, port = server.rpartition(":")
+    if not colon or server.endswith("]"):
+        host, port = server, str(SIP_PORT)
+    if not port.isdigit() or not 0 <= int(port) <= 65535:
+        raise SettingsError("%s: the port is a number from 0 to 65535" % server)
+    return host.strip("[]"), int(port)
+
+
+def _without_password(text):
+    """What is safe to repeat of a mistyped account."""
+    return text.rpartition("@")[2] if "@" in text else text.partition(":")[0]
