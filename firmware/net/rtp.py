@@ -1,0 +1,108 @@
+"""The phone's RTP ports: opened for a call, read by one task each, closed with the call."""
+
+from firmware.base.errors import LocalError
+from firmware.net.address import from_socket
+from firmware.net.aio import readable
+from firmware.net.udp import UdpSocket
+
+_LARGEST = 256  # bytes of an RTP packet we care for: 160 of G.711, header, extensions
+_BURST = 8  # datagrams read before others get a turn
+
+
+class RtpPorts:
+    """Gives out the even ports of a range, the next free one first (RFC 3550 11).
+
+    host: the address to bind. spawn: starts a coroutine as a task and returns it. ticks: gives the time.
+    """
+
+    def __init__(self, host, low, high, spawn, ticks):
+        self.open_ports = []
+        self.received = 0  # packets, over all ports and calls
+        self._host = host
+        self._low = low + (low & 1)
+        self._high = high
+        self._next = self._low
+        self._spawn = spawn
+        self._ticks = ticks
+
+    def open(self):
+        """An RtpPort. Raises LocalError when every port of the range is taken."""
+        for _ in range(self._low, self._high + 1, 2):
+            number = self._next
+            self._next = number + 2 if number + 2 <= self._high else self._low
+            try:
+                port = RtpPort(self, UdpSocket(self._host, number, _LARGEST))
+            except LocalError:
+                continue
+            self.open_ports.append(port)
+            port.task = self._spawn(port.read(self._ticks))
+            return port
+        raise LocalError("no free RTP port from %d to %d" % (self._low, self._high))
+
+    def send_all(self):
+        """Send what each port's media session has built in this frame."""
+        for port in self.open_ports:
+            port.send()
+
+
+class RtpPort:
+    """One UDP port for one call's media session."""
+
+    def __init__(self, ports, socket):
+        self.number = socket.address[1]
+        self.media = None
+        self.task = None
+        self._ports = ports
+        self._socket = socket
+        self._source = None  # the peer's address as the socket gives it, once the session took it
+        self._view = None  # the session's packet at its present length
+
+    def attach(self, media):
+        """Feed this session from now on; None for nobody."""
+        self.media = media
+        self._source = self._view = None
+
+    def close(self):
+        """Give the port back. The reading task closes the socket when it ends."""
+        if self in self._ports.open_ports:
+            self._ports.open_ports.remove(self)
+            self.task.cancel()
+
+    async def read(self, ticks):
+        """Hand packets to the session until the port is closed."""
+        try:
+            while True:
+                await readable(self._socket.socket)
+                self._drain(ticks())
+        finally:
+            self._socket.close()
+
+    def send(self):
+        """Send the packet that the session has ready, if it has one."""
+        media = self.media
+        length = media.ready if media is not None else 0
+        if length:
+            media.ready = 0
+            view = self._view
+            if view is None or len(view) != length:
+                view = self._view = memoryview(media.packet)[:length]
+            self._socket.send(view, media.settings.remote)
+
+    def _drain(self, now):
+        socket, media = self._socket, self.media
+        for _ in range(_BURST):
+            received = socket.receive()
+            if received is not None and media is not None:
+                data, source = received
+                self._ports.received += 1
+                if source == self._source or self._takes(source):
+                    media.put(data, len(data), now)
+            if not socket.is_readable():
+                break
+
+    def _takes(self, source):
+        """Whether the session accepts packets from a source not seen before (rulings: one symmetric latch)."""
+        if not self.media.accept_source(from_socket(source)):
+            return False
+        self._source = source
+        return True

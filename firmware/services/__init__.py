@@ -1,0 +1,1 @@
+"""Faces of the phone to other machines."""
