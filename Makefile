@@ -1,0 +1,56 @@
+# Offhook. `make help` explains every target.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+READY := $(VENV)/.ready
+PYTEST := $(PYTHON) -m pytest
+# OFFHOOK_PYTHON names another interpreter, 3.11 or later.
+OFFHOOK_PYTHON ?= python3
+PEERS := kamailio baresip-core sip-tester chromium tshark
+
+.PHONY: help setup sim pbx test test-all unit lint bench dist peers gallery clean
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | while IFS=$$'\t' read -r t d; do printf '  make %-10s %s\n' "$$t" "$$d"; done
+
+setup: $(READY) ## make the virtual environment in .venv with all pinned packages
+$(READY): pyproject.toml tools/setup.sh
+	@bash tools/setup.sh "$(OFFHOOK_PYTHON)" "$(VENV)"
+
+sim: $(READY) ## three phones, a proxy and the live SIP ladder in your browser
+	@$(VENV)/bin/offhook sim $(SIM)
+
+pbx: $(READY) ## the simulator's registrar and proxy alone (users 1001 to 1003)
+	@$(VENV)/bin/offhook pbx --port 5060 --user 1001:1001 --user 1002:1002 --user 1003:1003
+
+test: $(READY) ## unit tests on CPython and MicroPython, flows, one call with each peer (under 10 minutes)
+	@if [ "$$CI" = true ]; then $(MAKE) --no-print-directory peers; fi
+	$(PYTEST) -m "not slow"
+
+test-all: $(READY) ## what `make test` leaves out: every flow through Kamailio, the wheel, xdist
+	@if [ "$$CI" = true ]; then $(MAKE) --no-print-directory peers; fi
+	$(PYTEST) -m slow
+
+unit: $(READY) ## only the unit tests, on both runtimes
+	$(PYTEST) tests/unit
+
+lint: $(READY) ## ruff and the layer check
+	$(VENV)/bin/ruff check .
+	$(PYTHON) tools/lint_layers.py
+
+bench: $(READY) ## print first figures: bytes and microseconds per message, call, 20 ms frame
+	@$(PYTHON) tests/bench/run.py
+
+gallery: $(READY) ## draw every screen of every model into out/gallery
+	$(PYTHON) tools/gallery.py
+
+dist: $(READY) ## build the wheel into dist/
+	$(PYTHON) -m build --wheel --no-isolation
+
+peers: ## install the SIP peers and the browser that tests use (Debian and Ubuntu, as root or by sudo)
+	@bash tools/peers.sh $(PEERS)
+
+clean: ## remove what the targets made, but not .venv
+	rm -rf out build dist .pytest_cache .ruff_cache .hypothesis offhook-results
