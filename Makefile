@@ -16,7 +16,7 @@ help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | while IFS=$$'\t' read -r t d; do printf '  make %-10s %s\n' "$$t" "$$d"; done
 
 setup: $(READY) ## make the virtual environment in .venv with all pinned packages
-$(READY): pyproject.toml tools/setup.sh
+$(READY): pyproject.toml setup.py tools/setup.sh
 	@bash tools/setup.sh "$(OFFHOOK_PYTHON)" "$(VENV)"
 
 sim: $(READY) ## three phones, a proxy and the live SIP ladder in your browser
@@ -47,7 +47,7 @@ gallery: $(READY) ## draw every screen of every model into out/gallery
 	$(PYTHON) tools/gallery.py
 
 dist: $(READY) ## build the wheel into dist/
-	$(PYTHON) -m build --wheel --no-isolation
+	$(PYTHON) -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
 
 peers: ## install the SIP peers and the browser that tests use (Debian and Ubuntu, as root or by sudo)
 	@bash tools/peers.sh $(PEERS)

