@@ -45,12 +45,26 @@ def counting_random(start=0):
 
 
 def allocates_nothing(function, *arguments):
-    """Run the function twice, the second time with MicroPython's heap locked: any allocation raises MemoryError."""
+    """Run the function twice, the second time with MicroPython's heap locked: any allocation raises MemoryError.
+
+    Up to four arguments, named one by one since a starred call allocates by itself.
+    """
     import micropython
 
+    count = len(arguments)
+    one, two, three, four = (arguments + (None, None, None, None))[:4]
     function(*arguments)
     micropython.heap_lock()
     try:
-        function(*arguments)
+        if count == 0:
+            function()
+        elif count == 1:
+            function(one)
+        elif count == 2:
+            function(one, two)
+        elif count == 3:
+            function(one, two, three)
+        else:
+            function(one, two, three, four)
     finally:
         micropython.heap_unlock()
