@@ -8,22 +8,30 @@
         alice.say_tone(1004)
         print(bob.heard())
 
-The parts: `phone` (SimPhone and its asyncio core), `panel` (the link to a phone's keys, screen, lamps and sound),
-`process` (a phone as a process), `commands` and `cli` (the command line), `audio`, `pbx`, `ladder`, `web`, `plugin` (pytest).
+The parts: `blocking` (SimPhone) on `phone` (its asyncio core), `panel` (the link to a phone's keys, screen, lamps and
+sound), `process` (a phone as a process), `commands` and `cli` (the command line), `audio`, `pbx`, `ladder`, `web` and
+`plugin` (pytest).
 """
+
+from importlib import import_module
 
 from offhook import resources
 
 resources.share_device_sources()
 
 __version__ = "0.1.0"
-__all__ = ["AsyncPhone", "PhoneError", "SimPhone"]
+_FROM = {
+    "AsyncPhone": "phone",
+    "Pbx": "pbx.server",
+    "PhoneError": "phone",
+    "SimPhone": "blocking",
+    "StartError": "process",
+}
+__all__ = sorted(_FROM)
 
 
 def __getattr__(name):
     """Load the phone only when somebody wants one: pytest imports this package in every session."""
-    if name in __all__:
-        from offhook import phone
-
-        return getattr(phone, name)
-    raise AttributeError("module 'offhook' has no attribute %r" % name)
+    if name not in _FROM:
+        raise AttributeError("module 'offhook' has no attribute %r" % name)
+    return getattr(import_module("offhook." + _FROM[name]), name)

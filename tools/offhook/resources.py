@@ -14,7 +14,7 @@ def device_root():
 
 
 def import_paths():
-    """What a CPython needs on its import path to run the phone's sources: they, and stand-ins for MicroPython modules."""
+    """What CPython needs on its import path for the phone's sources: they, and stand-ins for MicroPython modules."""
     return [str(device_root()), str(device_root() / "tools" / "compat")]
 
 
