@@ -1,0 +1,18 @@
+"""The clocks and the source of randomness."""
+
+from micropython import const
+
+PERIOD = const(1 << 30)  # ticks wrap here: boards have 31-bit small integers
+
+
+class Clock:
+    """Time in two senses, and randomness."""
+
+    def ticks(self):
+        """Milliseconds of a clock that never jumps, modulo PERIOD; only differences mean anything."""
+
+    def time(self):
+        """Whole seconds of Unix time (since 1970, whatever the epoch of the port); 0 while the time is unknown."""
+
+    def random(self, count):
+        """`count` bytes that nobody can foresee, for keys and tags. Raises OSError when there is no such source."""
