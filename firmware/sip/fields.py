@@ -2,12 +2,17 @@
 
 A field is a name and a value in two lists of equal length. The value of a received field is an integer, where it lies
 in the datagram (start << 16 | end), until someone reads it; the value of a field we wrote is bytes. Both lists are
-searched at the speed of C, and an untouched message costs no copy of its text.
+searched at the speed of C, and a header nobody asks for costs no copy of its text.
 """
 
+from micropython import const
+
 from firmware.base.errors import LocalError
-from firmware.sip.lexical import split, unfold
+from firmware.sip.lexical import is_token, split, unfold
 from firmware.sip.names import KNOWN, LISTS, canonical
+
+MAX_FIELDS = const(200)
+MAX_LINE = const(8192)
 
 
 class Fields:
@@ -15,10 +20,11 @@ class Fields:
         self._data = b""  # the datagram that integer values point into
         self._names = []
         self._values = []
+        self._views = {}  # name -> what the header says, parsed, forgotten when the header changes
 
     def get(self, name):
         """The first value of the field, unfolded and stripped, or None. `name`: a constant of names.py, or any."""
-        at = self._index(name, 0)
+        at = self._find(name)
         if at < 0:
             return None
         value = self._read(at)
@@ -29,92 +35,112 @@ class Fields:
     def get_all(self, name):
         """All values of the field, those of a comma list one by one; [] when there is none."""
         values = []
-        at = self._index(name, 0)
-        while at >= 0:
+        for at in self._find_all(name):
             value = self._read(at)
             if b"," in value and self._names[at] in LISTS:
                 values += split(value, b",")
             else:
                 values.append(value)
-            at = self._index(name, at + 1)
         return values
 
-    def count(self, name):
-        """How many fields of that name there are; a comma list counts once."""
-        count = 0
-        at = self._index(name, 0)
-        while at >= 0:
-            count += 1
-            at = self._index(name, at + 1)
-        return count
+    def names(self):
+        """The names in order, as often as they occur."""
+        return self._names[:]
 
     def items(self):
         """The (name, value) pairs in order, comma lists not split."""
-        return [(self._names[at], self._read(at)) for at in range(len(self._names))]
+        return [(name, self._read(at)) for at, name in enumerate(self._names)]
 
     def __contains__(self, name):
-        return self._index(name, 0) >= 0
+        return self._find(name) >= 0
 
     def add(self, name, value):
-        """Append a field."""
+        """Append a field. LocalError when the value holds a line end, here and in all that follow."""
         self._insert(len(self._names), name, value)
 
     def prepend(self, name, value):
         """Put a field before the first of its name, or before all others: a new top Via or Record-Route."""
-        self._insert(max(0, self._index(name, 0)), name, value)
+        self._insert(max(0, self._find(name)), name, value)
 
     def set(self, name, value):
         """Make this the only field of its name, in the place of the first one there is."""
-        at = self._index(name, 0)
+        at = self._find(name)
         self.remove(name)
         self._insert(len(self._names) if at < 0 else at, name, value)
 
     def remove(self, name):
         """Remove all fields of that name; nothing happens when there is none."""
-        at = self._index(name, 0)
-        while at >= 0:
+        for at in reversed(self._find_all(name)):
             self._delete(at)
-            at = self._index(name, at)
 
     def replace_first(self, name, value):
-        """Put another value in the place of the first one (see get), leaving the rest of a comma list."""
-        rest = self._take_first(name)
-        self._insert(rest[0], name, value)
-        if rest[1]:
-            self._insert(rest[0] + 1, name, rest[1])
+        """Put another value in the place of the first one (see get); others of its comma list stay behind it."""
+        at = self._find(name)
+        self.remove_first(name)
+        self._insert(max(0, at), name, value)
 
     def remove_first(self, name):
         """Remove the first value only, as a proxy does with its own Via or Route."""
-        at, rest = self._take_first(name)
-        if rest:
-            self._insert(at, name, rest)
-
-    def _take_first(self, name):
-        """Delete the first field; its position and what followed the first value of a comma list."""
-        at = self._index(name, 0)
+        at = self._find(name)
         if at < 0:
-            raise LocalError("no %s to replace" % str(name, "utf-8"))
-        value = self._read(at)
-        rest = b", ".join(split(value, b",")[1:]) if canonical(name) in LISTS else b""
+            return
+        rest = split(self._read(at), b",")[1:] if self._names[at] in LISTS else ()
         self._delete(at)
-        return at, rest
+        if rest:
+            self._insert(at, name, b", ".join(rest))
 
-    def _index(self, name, start):
-        """The position of the field from `start` on, or -1. Names compare without regard to case."""
+    def index(self, data, start):
+        """Take in the fields of a received message, from `start` to the blank line.
+
+        data: bytes, at most 65535. Returns where the body begins, and the first fault as (status, text) or None; the
+        fields behind a fault are indexed too.
+        """
+        self._data = data
         names = self._names
-        if name in KNOWN:
-            name = KNOWN[name]
-            if name not in names:
-                return -1
-            for at in range(start, len(names)):
-                if names[at] == name:
-                    return at
-            return -1
-        name = name.lower()
-        for at in range(start, len(names)):
-            if names[at].lower() == name:
-                return at
-        return -1
+        values = self._values
+        fault = None
+        end = start - 1
+        while len(names) <= MAX_FIELDS:
+            begin = end + 1
+            end = data.find(b"\n", begin)
+            if end < 0:
+                return len(data), fault or (400, "No blank line behind the headers")
+            stop = end - 1
+            if data[stop] != 13:
+                stop = end
+                fault = fault or (400, "Bare line feed")
+            if stop == begin:
+                return end + 1, fault
+            if stop - begin > MAX_LINE:
+                fault = fault or (513, "Header too long")
+            colon = data.find(b":", begin, stop)
+            if data[begin] == 32 or data[begin] == 9:
+                if values:
+                    values[-1] = values[-1] & ~0xFFFF | stop  # a folded line belongs to the field before
+                continue
+            raw = data[begin : max(begin, colon)]
+            name = canonical(raw)
+            if name not in KNOWN and not is_token(name):
+                fault = fault or (400, "Bad header line")
+                continue
+            names.append(name)
+            values.append((colon + 1) << 16 | stop)
+        return len(data), (513, "Too many headers")
+
+    def _copy_fields(self, other):
+        self._data = other._data
+        self._names = other._names[:]
+        self._values = other._values[:]
+
+    def _find(self, name):
+        """The position of the first field of that name, or -1."""
+        names = self._names
+        name = canonical(name)
+        return names.index(name) if name in names else -1
+
+    def _find_all(self, name):
+        name = canonical(name)
+        return [at for at, other in enumerate(self._names) if other == name]
 
     def _read(self, at):
         value = self._values[at]
@@ -128,14 +154,11 @@ class Fields:
     def _insert(self, at, name, value):
         if b"\r" in value or b"\n" in value:
             raise LocalError("a header field value holds a line end")
-        self._names.insert(at, canonical(name))
+        name = canonical(name)
+        self._names.insert(at, name)
         self._values.insert(at, value)
-        self._changed(self._names[at])
+        self._views.pop(name, None)
 
     def _delete(self, at):
-        self._changed(self._names[at])
-        self._names.pop(at)
         self._values.pop(at)
-
-    def _changed(self, name):
-        """A field of that name came or went."""
+        self._views.pop(self._names.pop(at), None)

@@ -2,25 +2,29 @@
 
 from firmware.base.errors import RemoteError
 
-_TOKEN_MARKS = b"-.!%*_+`'~"
 
-
-def _token_table():
+def table_of(characters):
+    """256 flags, one a byte: whether it is among the characters."""
     table = bytearray(256)
-    for code in range(256):
-        table[code] = 48 <= code <= 57 or 65 <= code <= 90 or 97 <= code <= 122 or code in _TOKEN_MARKS
+    for code in characters:
+        table[code] = 1
     return bytes(table)
 
 
-_IS_TOKEN = _token_table()
+_IS_TOKEN = table_of(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-.!%*_+`'~")
+
+
+def consists_of(value, table):
+    """Whether all bytes are marked in a table_of()."""
+    for code in value:  # noqa: SIM110 (a generator would allocate)
+        if not table[code]:
+            return False
+    return True
 
 
 def is_token(value):
     """Whether the bytes are one or more token characters."""
-    for code in value:
-        if not _IS_TOKEN[code]:
-            return False
-    return len(value) > 0
+    return len(value) > 0 and consists_of(value, _IS_TOKEN)
 
 
 def number(value, limit=0xFFFFFFFF):

@@ -3,7 +3,12 @@
 Everything is bytes. A message read from the wire is an index over its datagram; headers are decoded when asked for and
 remembered. Reading a malformed header raises RemoteError(400); a missing one is None. The parsed views (`via`,
 `from_` ...) are for reading: to change a header, set its field.
+
+Lines end with CRLF. A bare LF is a fault, not a line end: two readers that disagree about where a header ends can be
+played against each other. A header may be folded; it then reads as one line.
 """
+
+from micropython import const
 
 from firmware.base.errors import RemoteError
 from firmware.sip.fields import Fields
@@ -19,18 +24,19 @@ from firmware.sip.names import (
     MAX_FORWARDS,
     RECORD_ROUTE,
     ROUTE,
+    TIMESTAMP,
     TO,
     VIA,
-    canonical,
 )
 from firmware.sip.reasons import phrase
+from firmware.sip.uri import Uri
 from firmware.sip.via import Via
 
-MAX_MESSAGE = 65535
-MAX_FIELDS = 200
-MAX_LINE = 8192
-MAX_URI = 2048
-MAX_BODY = 49152
+MAX_MESSAGE = const(65535)  # bytes; positions in a message fit 16 bits
+MAX_URI = const(2048)
+MAX_BODY = const(49152)
+
+_DIALOG_METHODS = (b"INVITE", b"SUBSCRIBE", b"REFER", b"NOTIFY")
 
 
 class MessageError(RemoteError):
@@ -57,22 +63,21 @@ class Message(Fields):
     def __init__(self):
         super().__init__()
         self.body = b""
-        self._views = {}
 
     @property
     def via(self):
         """The top Via, or None."""
-        return self._view(VIA, Via.parse)
+        return self._view(VIA)
 
     @property
     def from_(self):
         """From as NameAddr, or None."""
-        return self._view(FROM, NameAddr.parse)
+        return self._view(FROM)
 
     @property
     def to(self):
         """To as NameAddr, or None."""
-        return self._view(TO, NameAddr.parse)
+        return self._view(TO)
 
     @property
     def call_id(self):
@@ -82,74 +87,77 @@ class Message(Fields):
     @property
     def cseq(self):
         """(number, method), or None."""
-        return self._view(CSEQ, _parse_cseq)
+        return self._view(CSEQ)
 
     @property
     def max_forwards(self):
         """0 to 255, or None."""
-        return self._view(MAX_FORWARDS, _parse_max_forwards)
+        return self._view(MAX_FORWARDS)
 
     @property
     def expires(self):
         """Seconds, or None."""
-        return self._view(EXPIRES, number)
+        return self._view(EXPIRES)
 
     @property
     def contacts(self):
         """[NameAddr], or b"*"."""
-        values = self.get_all(CONTACT)
-        return b"*" if values == [b"*"] else self._list(CONTACT, values)
+        return self._list(CONTACT)
 
     @property
     def routes(self):
         """[NameAddr] of Route, the next hop first."""
-        return self._list(ROUTE, None)
+        return self._list(ROUTE)
 
     @property
     def record_routes(self):
-        """[NameAddr] of Record-Route, as they stand."""
-        return self._list(RECORD_ROUTE, None)
+        """[NameAddr] of Record-Route, the nearest proxy first."""
+        return self._list(RECORD_ROUTE)
 
-    def _view(self, name, parse):
-        if name in self._views:
-            return self._views[name]
-        value = self.get(name)
-        if value is not None:
-            value = parse(value)
-        self._views[name] = value
-        return value
+    def check_views(self):
+        """Read every header that has a view. RemoteError(400) when one is malformed."""
+        for name in self.names():
+            if name in _VIEWS:
+                self._view(name)
+            elif name in _LIST_VIEWS:
+                self._list(name)
 
-    def _list(self, name, values):
-        if name not in self._views:
-            self._views[name] = [NameAddr.parse(value) for value in values or self.get_all(name)]
-        return self._views[name]
+    def _view(self, name):
+        view = self._views.get(name)
+        if view is None:
+            value = self.get(name)
+            if value is not None:
+                view = self._views[name] = _VIEWS[name](value)
+        return view
 
-    def _changed(self, name):
-        self._views.pop(name, None)
+    def _list(self, name):
+        view = self._views.get(name)
+        if view is None:
+            values = self.get_all(name)
+            view = values[0] if values == [b"*"] else [NameAddr.parse(value) for value in values]
+            self._views[name] = view
+        return view
 
     def copy(self):
         """A message of its own with the same content, to change and send on."""
         other = Request(self.method, self.uri) if self.is_request else Response(self.status, self.reason)
-        other._data = self._data
-        other._names = self._names[:]
-        other._values = self._values[:]
+        other._copy_fields(self)
         other.body = self.body
         return other
 
     def encode(self):
         """The message for the wire; Content-Length is always written, and always right."""
         parts = [self._start_line()]
-        for at in range(len(self._names)):
-            name = self._names[at]
+        for name, value in self.items():
             if name != CONTENT_LENGTH:
-                parts.append(b"%s: %s\r\n" % (name, self._read(at)))
+                parts.append(b"%s: %s\r\n" % (name, value))
         parts.append(b"Content-Length: %d\r\n\r\n" % len(self.body))
         parts.append(self.body)
         return b"".join(parts)
 
 
 class Request(Message):
-    """method, uri: bytes."""
+    """method, uri: bytes, as in the request line."""
 
     is_request = True
 
@@ -157,6 +165,11 @@ class Request(Message):
         super().__init__()
         self.method = method
         self.uri = uri
+
+    @property
+    def request_uri(self):
+        """The Request-URI as Uri. RemoteError(400) when it is malformed."""
+        return Uri.parse(self.uri)
 
     def _start_line(self):
         return b"%s %s SIP/2.0\r\n" % (self.method, self.uri)
@@ -175,64 +188,102 @@ class Response(Message):
 
 
 def response_to(request, status, reason=None, to_tag=None):
-    """A response with the headers RFC 3261 8.2.6.2 wants copied.
+    """A response with the headers RFC 3261 8.2.6.2 wants copied, as they came.
 
     Works on what a MessageError carries too: headers that are missing stay missing. `to_tag` is added unless the
-    request's To has a tag. Record-Route is copied into the responses that may make a dialog (12.1.1).
+    request's To has a tag. Record-Route goes into the responses that may make a dialog (12.1.1), Timestamp into 100.
     """
     response = Response(status, reason)
-    copied = [VIA, FROM, TO, CALL_ID, CSEQ]
-    if 100 < status < 300:
-        copied.insert(1, RECORD_ROUTE)
+    makes_dialog = 100 < status < 300 and request.method in _DIALOG_METHODS
     for name, value in request.items():
-        if name in copied:
+        if name == VIA or name == RECORD_ROUTE and makes_dialog or name == TIMESTAMP and status == 100:
             response.add(name, value)
-    if to_tag and TO in response and response.to.tag is None:
-        response.set(TO, response.get(TO) + b";tag=" + to_tag)
+    for name in (FROM, TO, CALL_ID, CSEQ):
+        value = request.get(name)
+        if value is not None:
+            if name == TO and to_tag and not _has_tag(value):
+                value = b"%s;tag=%s" % (value, to_tag)
+            response.add(name, value)
     return response
 
 
 def parse(data):
-    """Read one datagram, or one message cut out of a stream, whole."""
+    """Read one datagram, or one whole message cut out of a stream: a Request or a Response.
+
+    Raises MessageError and nothing else. Blank lines before the message are skipped (RFC 3261 7.5); a datagram of
+    nothing else is a keep-alive, an error without a request to answer. Bytes behind Content-Length are dropped
+    (18.3). A request is indexed to its end before the first fault found in it is raised, since the answer needs its
+    Via, which may stand behind the fault.
+    """
     start = 0
-    while data[start : start + 2] == b"\r\n":  # RFC 3261 7.5
+    while data[start : start + 2] == b"\r\n":
         start += 2
-    end = data.find(b"\n", start)
-    if end < 0:
+    end = data.find(b"\n", start, MAX_MESSAGE)
+    if end <= start:
         raise MessageError(400, "Not a message")
-    first = data[start : end - 1].split(b" ")
-    message = None
-    if len(first) == 3 and first[2].upper() == b"SIP/2.0" and is_token(first[0]):
-        message = Request(first[0], first[1])
-    elif len(first) >= 2 and first[0].upper() == b"SIP/2.0" and first[1].isdigit() and len(first[1]) == 3:
-        message = Response(int(first[1]), b" ".join(first[2:]))
-    else:
-        raise MessageError(400, "Bad start line")
-    message._data = data
-    while True:
-        begin = end + 1
-        end = data.find(b"\n", begin)
-        if end < 0:
-            raise MessageError(400, "No end of headers", message)
-        if end - begin <= 1:
-            break
-        if data[begin] in b" \t":
-            message._values[-1] = message._values[-1] & ~0xFFFF | end - 1
-            continue
-        colon = data.find(b":", begin, end)
-        if colon < 0:
-            raise MessageError(400, "Bad header line", message)
-        message._names.append(canonical(data[begin:colon]))
-        message._values.append((colon + 1) << 16 | end - 1)
-    body = data[end + 1 :]
-    length = message.get(CONTENT_LENGTH)
-    if length is not None:
-        length = number(length)
-        if length > len(body):
-            raise MessageError(400, "Body shorter than Content-Length", message)
-        body = body[:length]
-    message.body = body
+    message, fault = _parse_start_line(data[start:end])
+    body, field_fault = message.index(data[:MAX_MESSAGE], end + 1)
+    if len(data) > MAX_MESSAGE:
+        fault = (513, "Message too large")
+    fault = fault or field_fault or _take_body(message, data, body)
+    if fault:
+        answerable = message.is_request and message.method != b"ACK" and VIA in message
+        raise MessageError(fault[0], fault[1], message if answerable else None)
     return message
+
+
+def _parse_start_line(line):
+    """The empty message that the line opens, and its fault or None; MessageError when it opens none."""
+    if line[:4].upper() == b"SIP/":
+        return _parse_status_line(line.rstrip(b"\r")), None
+    words = line.split()
+    if len(words) < 3 or words[-1][:4].upper() != b"SIP/" or not is_token(words[0]):
+        raise MessageError(400, "Not a message")
+    request = Request(words[0], b" ".join(words[1:-1]))
+    if words[-1].upper() != b"SIP/2.0":
+        return request, (505, "Version not supported")
+    if len(words) > 3 or b" ".join(words) + b"\r" != line:
+        return request, (400, "Bad request line")
+    if len(words[1]) > MAX_URI:
+        return request, (414, "Request-URI too long")
+    return request, None
+
+
+def _parse_status_line(line):
+    words = line.split(b" ", 2)
+    if words[0].upper() != b"SIP/2.0" or len(words) < 2 or len(words[1]) != 3 or not words[1].isdigit():
+        raise MessageError(400, "Bad status line")
+    status = int(words[1])
+    if not 100 <= status <= 699:
+        raise MessageError(400, "Bad status")
+    return Response(status, words[2] if len(words) > 2 else b"")
+
+
+def _take_body(message, data, start):
+    """Give the message its body; the fault in Content-Length, or None."""
+    length = size = len(data) - start
+    lengths = message.get_all(CONTENT_LENGTH)
+    if lengths:
+        try:
+            length = number(lengths[0])
+        except RemoteError:
+            return 400, "Bad Content-Length"
+        if len(lengths) > 1:
+            return 400, "Repeated Content-Length"
+        if length > size:
+            return 400, "Body shorter than Content-Length"
+    if length > MAX_BODY:
+        return 413, "Body too large"
+    message.body = data[start : start + length]
+    return None
+
+
+def _has_tag(value):
+    """Whether a To has a tag; an unreadable one is best left alone."""
+    try:
+        return NameAddr.parse(value).tag is not None
+    except RemoteError:
+        return True
 
 
 def _parse_cseq(value):
@@ -244,3 +295,14 @@ def _parse_cseq(value):
 
 def _parse_max_forwards(value):
     return number(value, 255)
+
+
+_VIEWS = {
+    VIA: Via.parse,
+    FROM: NameAddr.parse,
+    TO: NameAddr.parse,
+    CSEQ: _parse_cseq,
+    MAX_FORWARDS: _parse_max_forwards,
+    EXPIRES: number,
+}
+_LIST_VIEWS = (CONTACT, ROUTE, RECORD_ROUTE)

@@ -53,8 +53,10 @@ class NameAddr:
 
     def encode(self):
         """The address as bytes, the URI always in angle brackets."""
-        name = quote(self.display) + b" " if self.display else b""
-        return b"%s<%s>%s" % (name, self.uri.encode(), self.params.encode())
+        value = b"<%s>" % self.uri.encode()
+        if self.display:
+            value = b"%s %s" % (quote(self.display), value)
+        return b"%s;%s" % (value, self.params.encode()) if len(self.params) else value
 
     def __eq__(self, other):
         return isinstance(other, NameAddr) and self.encode() == other.encode()

@@ -177,10 +177,12 @@ def _spellings():
 KNOWN = _spellings()
 
 
-def canonical(raw):
-    """The name as we send it for any spelling of a known one; an unknown name only loses the blanks around it."""
-    name = KNOWN.get(raw)
-    if name is None:
-        raw = raw.strip()
-        name = KNOWN.get(raw.lower(), raw)
-    return name
+def canonical(name):
+    """The one spelling of a name, given in any: the usual one if it is known, else each word with a capital."""
+    known = KNOWN.get(name)
+    if known is None:
+        name = name.strip().lower()
+        known = KNOWN.get(name)
+        if known is None:
+            known = b"-".join([word[:1].upper() + word[1:] for word in name.split(b"-")])
+    return known

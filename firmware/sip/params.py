@@ -5,28 +5,72 @@ the value None.
 """
 
 from firmware.base.errors import RemoteError
-from firmware.sip.lexical import is_token, split
+from firmware.sip.lexical import end_of_quote, split
 
 
 class Params:
     def __init__(self, pairs=()):
-        self._names = [pair[0] for pair in pairs]
-        self._values = [pair[1] for pair in pairs]
+        self._names = [name for name, _ in pairs]
+        self._values = [value for _, value in pairs]
 
     @classmethod
-    def parse(cls, value, separator=b";"):
-        """Read `name=value;name`, without the leading separator. RemoteError(400) when malformed."""
+    def parse(cls, text, separator=b";"):
+        """Read `name=value;name`, without a leading separator. RemoteError(400) when it is malformed."""
         params = cls()
-        for part in split(value, separator):
-            name, equals, text = part.partition(b"=")
+        for part in split(text, separator):
+            name, equals, value = part.partition(b"=")
             name = name.rstrip()
-            if not name:
-                raise RemoteError(400, "Empty parameter")
+            value = value.lstrip()
+            if not name or min(name) <= 32 or not _is_value(value):
+                raise RemoteError(400, "Bad parameter")
             params._names.append(name)
-            params._values.append(text.lstrip() if equals else None)
+            params._values.append(value if equals else None)
         return params
 
-    def _index(self, name):
+    def get(self, name, default=None):
+        """The value, None for a bare parameter, `default` when there is none of that name."""
+        at = self._find(name)
+        return default if at < 0 else self._values[at]
+
+    def __contains__(self, name):
+        return self._find(name) >= 0
+
+    def __getitem__(self, name):
+        at = self._find(name)
+        if at < 0:
+            raise KeyError(name)
+        return self._values[at]
+
+    def __setitem__(self, name, value):
+        at = self._find(name)
+        if at < 0:
+            self._names.append(name)
+            self._values.append(value)
+        else:
+            self._values[at] = value
+
+    def remove(self, name):
+        """Forget the parameter; nothing happens when there is none."""
+        at = self._find(name)
+        if at >= 0:
+            self._names.pop(at)
+            self._values.pop(at)
+
+    def items(self):
+        """The (name, value) pairs in order."""
+        return [(name, self._values[at]) for at, name in enumerate(self._names)]
+
+    def __len__(self):
+        return len(self._names)
+
+    def __eq__(self, other):
+        return isinstance(other, Params) and self.items() == other.items()
+
+    def encode(self, separator=b";"):
+        """`name=value;name`, empty when there is no parameter."""
+        return separator.join([name if value is None else b"%s=%s" % (name, value) for name, value in self.items()])
+
+    def _find(self, name):
         names = self._names
         if name in names:
             return names.index(name)
@@ -36,48 +80,9 @@ class Params:
                 return at
         return -1
 
-    def get(self, name, default=None):
-        """The value, None for a bare parameter, `default` when there is none of that name."""
-        at = self._index(name)
-        return default if at < 0 else self._values[at]
 
-    def __contains__(self, name):
-        return self._index(name) >= 0
-
-    def __getitem__(self, name):
-        at = self._index(name)
-        if at < 0:
-            raise KeyError(name)
-        return self._values[at]
-
-    def __setitem__(self, name, value):
-        at = self._index(name)
-        if at < 0:
-            self._names.append(name)
-            self._values.append(value)
-        else:
-            self._values[at] = value
-
-    def remove(self, name):
-        """Forget the parameter; nothing happens when there is none."""
-        at = self._index(name)
-        if at >= 0:
-            self._names.pop(at)
-            self._values.pop(at)
-
-    def items(self):
-        """The (name, value) pairs in their order."""
-        return list(zip(self._names, self._values))
-
-    def __len__(self):
-        return len(self._names)
-
-    def __eq__(self, other):
-        return isinstance(other, Params) and self.items() == other.items()
-
-    def encode(self):
-        """`;name=value;name`, empty when there is no parameter."""
-        parts = []
-        for name, value in zip(self._names, self._values):
-            parts.append(b";" + name if value is None else b";%s=%s" % (name, value))
-        return b"".join(parts)
+def _is_value(value):
+    """Whether it is one quoted-string, or bare without blanks, quotes and commas: such a value can do no harm."""
+    if value[:1] == b'"':
+        return end_of_quote(value, 0) == len(value)
+    return not value or (min(value) > 32 and b'"' not in value and b"," not in value)

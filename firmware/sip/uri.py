@@ -1,22 +1,34 @@
-"""SIP, SIPS and tel URIs (RFC 3261 19.1, RFC 3966); any other scheme is kept whole."""
+"""SIP, SIPS and tel URIs (RFC 3261 19.1, RFC 3966); a URI of any other scheme is kept whole."""
 
 from firmware.base.errors import RemoteError
-from firmware.sip.lexical import number
+from firmware.sip.lexical import consists_of, number, table_of
 from firmware.sip.params import Params
+
+_ALPHANUMERIC = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_UNRESERVED = _ALPHANUMERIC + b"-_.!~*'()"
+_IS_USER = table_of(_UNRESERVED + b"&=+$,;?/")
+_IS_HEADER = table_of(_UNRESERVED + b"[]/?:+$")
+_IS_RESERVED = table_of(b";/?:@&=+$,")
+_IS_SCHEME = table_of(_ALPHANUMERIC + b"+-.")
+_IS_HOST = table_of(_ALPHANUMERIC + b"-._")  # an underscore is no host name, and yet on the wire
+_IS_IPV6 = table_of(b"0123456789ABCDEFabcdef:.")
+
+# Parameters that make a difference even when only one of two URIs has them (RFC 3261 19.1.4).
+_SIGNIFICANT = (b"user", b"ttl", b"method", b"maddr")
 
 
 class Uri:
     """scheme:   lower case bytes.
-    user:     as on the wire, escapes included, or None; of a tel URI the telephone number.
+    user:     bytes as on the wire, escapes included, or None; of a tel URI the telephone number.
     password: likewise.
-    host:     as on the wire, IPv6 in brackets; None unless the scheme is sip or sips.
+    host:     bytes as on the wire, IPv6 in brackets; None unless the scheme is sip or sips.
     port:     int or None.
     params:   Params.
-    headers:  Params of what follows the question mark.
-    opaque:   what follows the colon of an unknown scheme, else None.
+    headers:  Params of what follows the question mark, escapes included.
+    opaque:   what follows the colon of any other scheme, else None.
     """
 
-    def __init__(self, scheme, user, host, port=None, params=None, password=None, headers=None, opaque=None):
+    def __init__(self, scheme, user=None, host=None, port=None, params=None, password=None, headers=None, opaque=None):
         self.scheme = scheme
         self.user = user
         self.password = password
@@ -28,22 +40,26 @@ class Uri:
 
     @classmethod
     def parse(cls, value):
-        """Read a URI. RemoteError(400) when it is malformed."""
-        scheme, colon, rest = value.partition(b":")
-        if not colon or not scheme or not rest or min(value) <= 32 or b"<" in value or b">" in value or b'"' in value:
+        """Read a URI without angle brackets. RemoteError(400) when it is malformed."""
+        scheme, _, rest = value.partition(b":")
+        if not scheme or not rest or min(value) <= 32 or b"<" in value or b">" in value or b'"' in value:
             raise RemoteError(400, "Bad URI")
         scheme = scheme.lower()
         if scheme == b"sip" or scheme == b"sips":
             return cls._parse_sip(scheme, rest)
         if scheme == b"tel":
             user, semicolon, params = rest.partition(b";")
-            return cls(scheme, user, None, None, Params.parse(params) if semicolon else None)
-        return cls(scheme, None, None, opaque=rest)
+            if not user:
+                raise RemoteError(400, "Bad URI")
+            return cls(scheme, user, params=Params.parse(params) if semicolon else None)
+        if not consists_of(scheme, _IS_SCHEME):
+            raise RemoteError(400, "Bad URI")
+        return cls(scheme, opaque=rest)
 
     @classmethod
     def _parse_sip(cls, scheme, rest):
         user = password = params = headers = None
-        userinfo, at, hostport = rest.partition(b"@")
+        userinfo, at, hostport = rest.partition(b"@")  # first of all: the user part may hold ; ? and /
         if at:
             user, colon, password = userinfo.partition(b":")
             if not user:
@@ -65,40 +81,132 @@ class Uri:
         """The URI as bytes."""
         if self.opaque is not None:
             return b"%s:%s" % (self.scheme, self.opaque)
-        text = self.scheme + b":"
+        parts = [self.scheme, b":"]
         if self.user is not None:
-            text += self.user
+            parts.append(self.user)
             if self.password is not None:
-                text += b":" + self.password
+                parts.append(b":" + self.password)
             if self.host is not None:
-                text += b"@"
+                parts.append(b"@")
         if self.host is not None:
-            text += self.host
-        if self.port is not None:
-            text += b":%d" % self.port
-        text += self.params.encode()
+            parts.append(format_hostport(self.host, self.port))
+        if len(self.params):
+            parts.append(b";" + self.params.encode())
         if len(self.headers):
-            text += b"?" + self.headers.encode()[1:].replace(b";", b"&")
-        return text
+            parts.append(b"?" + self.headers.encode(b"&"))
+        return b"".join(parts)
 
     def __eq__(self, other):
+        """The same bytes but for the case of the scheme; equal() compares by meaning."""
         return isinstance(other, Uri) and self.encode() == other.encode()
+
+
+def equal(one, other):
+    """Whether two Uri objects mean the same by RFC 3261 19.1.4 (sip, sips) or RFC 3966 5 (tel)."""
+    if one.scheme != other.scheme or one.opaque != other.opaque:
+        return False
+    if one.scheme == b"tel":
+        return _digits(one.user) == _digits(other.user) and _same_pairs(one.params, other.params, True)
+    return (
+        _plain(one.user) == _plain(other.user)
+        and _plain(one.password) == _plain(other.password)
+        and one.port == other.port
+        and _lower(one.host) == _lower(other.host)
+        and _same_pairs(one.params, other.params, False)
+        and _same_pairs(one.headers, other.headers, True)
+    )
 
 
 def parse_hostport(value):
     """(host, port or None) out of `host`, `host:port` or `[2001:db8::1]:port`. RemoteError(400)."""
     if value[:1] == b"[":
-        end = value.find(b"]") + 1
-        host, rest = value[:end], value[end:]
-        if end == 0 or (rest and rest[:1] != b":"):
+        host, _, rest = value.partition(b"]")
+        colon, port = rest[:1], rest[1:]
+        if len(host) < 3 or not consists_of(host[1:], _IS_IPV6) or colon not in (b"", b":"):
             raise RemoteError(400, "Bad host")
-        return host, number(rest[1:], 65535) if rest else None
-    host, colon, port = value.partition(b":")
-    if not host:
-        raise RemoteError(400, "Bad host")
+        host += b"]"
+    else:
+        host, colon, port = value.partition(b":")
+        if not host or not consists_of(host, _IS_HOST):
+            raise RemoteError(400, "Bad host")
     return host, number(port, 65535) if colon else None
 
 
-def equal(one, other):
-    """Whether two Uri objects are the same by RFC 3261 19.1.4."""
-    return one == other
+def format_hostport(host, port):
+    """`host` or `host:port`."""
+    return host if port is None else b"%s:%d" % (host, port)
+
+
+def escape_user(text):
+    """Escape any bytes to stand as the user part of a URI."""
+    return _escape(text, _IS_USER)
+
+
+def escape_header(text):
+    """Escape a header field value to stand behind the question mark of a URI: `?Replaces=` of a Refer-To."""
+    return _escape(text, _IS_HEADER)
+
+
+def unescape(text):
+    """Turn %HH into the byte it means; a percent sign that is not followed by two hexadecimal digits stays."""
+    return _unescape(text, None)
+
+
+def _escape(text, is_plain):
+    if consists_of(text, is_plain):
+        return text
+    return b"".join([bytes((code,)) if is_plain[code] else b"%%%02X" % code for code in text])
+
+
+def _unescape(text, kept):
+    """The same; but bytes marked in the table `kept` stay escaped."""
+    if b"%" not in text:
+        return text
+    first, *others = text.split(b"%")
+    parts = [first]
+    for other in others:
+        code = _hexadecimal(other[:2])
+        if code < 0 or kept and kept[code]:
+            parts.append(b"%" + other[:2].upper() + other[2:])
+        else:
+            parts.append(bytes((code,)) + other[2:])
+    return b"".join(parts)
+
+
+def _hexadecimal(digits):
+    """0 to 255 out of two hexadecimal digits, else -1."""
+    value = 0
+    for code in digits.lower():
+        digit = b"0123456789abcdef".find(bytes((code,)))
+        if digit < 0:
+            return -1
+        value = value << 4 | digit
+    return value if len(digits) == 2 else -1
+
+
+def _lower(value):
+    return value and value.lower()
+
+
+def _plain(value):
+    """The form to compare: escapes that change no meaning undone."""
+    return value and _unescape(value, _IS_RESERVED)
+
+
+def _digits(value):
+    """A telephone number without its visual separators."""
+    for separator in (b"-", b".", b"(", b")"):
+        value = value.replace(separator, b"")
+    return value.lower()
+
+
+def _same_pairs(one, other, all_count):
+    """Whether the parameters that both have are the same, and none that counts is missing from either."""
+    for name, value in one.items():
+        if name in other:
+            if _lower(_plain(value)) != _lower(_plain(other[name])):
+                return False
+        elif all_count or name.lower() in _SIGNIFICANT:
+            return False
+    missing = [name for name, _ in other.items() if name not in one]
+    return not (missing if all_count else [name for name in missing if name.lower() in _SIGNIFICANT])

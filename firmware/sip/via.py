@@ -3,7 +3,7 @@
 from firmware.base.errors import RemoteError
 from firmware.sip.lexical import number
 from firmware.sip.params import Params
-from firmware.sip.uri import parse_hostport
+from firmware.sip.uri import format_hostport, parse_hostport
 
 
 class Via:
@@ -56,8 +56,8 @@ class Via:
 
     def encode(self):
         """The value as bytes."""
-        port = b"" if self.port is None else b":%d" % self.port
-        return b"SIP/2.0/%s %s%s%s" % (self.transport, self.host, port, self.params.encode())
+        value = b"SIP/2.0/%s %s" % (self.transport, format_hostport(self.host, self.port))
+        return b"%s;%s" % (value, self.params.encode()) if len(self.params) else value
 
     def __eq__(self, other):
         return isinstance(other, Via) and self.encode() == other.encode()

@@ -1,0 +1,101 @@
+"""Whether a message that was read makes sense: RFC 3261 8.1.1, 8.2.2 and 16.3, before any transaction sees it."""
+
+from firmware.base.errors import RemoteError
+from firmware.sip.names import (
+    CALL_ID,
+    CONTENT_LENGTH,
+    CONTENT_TYPE,
+    CSEQ,
+    DATE,
+    EVENT,
+    EXPIRES,
+    FROM,
+    MAX_FORWARDS,
+    MIN_EXPIRES,
+    RACK,
+    REFER_TO,
+    REPLACES,
+    REQUIRE,
+    RSEQ,
+    SESSION_EXPIRES,
+    TO,
+    VIA,
+)
+
+SCHEMES = (b"sip", b"sips", b"tel")
+
+_MANDATORY = (VIA, FROM, TO, CALL_ID, CSEQ)
+_SINGLE = (
+    FROM,
+    TO,
+    CALL_ID,
+    CSEQ,
+    MAX_FORWARDS,
+    CONTENT_LENGTH,
+    CONTENT_TYPE,
+    DATE,
+    EVENT,
+    EXPIRES,
+    MIN_EXPIRES,
+    RACK,
+    REFER_TO,
+    REPLACES,
+    RSEQ,
+    SESSION_EXPIRES,
+)
+
+
+def validate_request(request):
+    """None when the request may be handled, else a RemoteError (returned, not raised) with the status to answer.
+
+    400 for a missing, repeated or malformed header that routing, transactions or dialogs live by; 416 for a
+    Request-URI of a scheme we do not know. A malformed header that nothing here needs is let pass (16.3).
+    """
+    try:
+        _check_fields(request)
+        request.check_views()
+        if request.cseq[1] != request.method:
+            raise RemoteError(400, "CSeq names another method")
+        contacts = request.contacts
+        if contacts == b"*" and request.method != b"REGISTER":
+            raise RemoteError(400, "Bad Contact")
+        if request.method == b"INVITE" and not contacts:
+            raise RemoteError(400, "Missing Contact")
+        if request.request_uri.scheme not in SCHEMES:
+            raise RemoteError(416, "Unsupported URI Scheme")
+    except RemoteError as error:
+        return error
+    return None
+
+
+def validate_response(response):
+    """None when the response may be handled, else a RemoteError (returned, not raised): drop it in silence."""
+    try:
+        _check_fields(response)
+        response.check_views()
+    except RemoteError as error:
+        return error
+    return None
+
+
+def unsupported(request, supported):
+    """The option tags of Require that are not in `supported`, for 420 and its Unsupported (8.2.2.3).
+
+    [] for ACK and CANCEL, in which Require is ignored.
+    """
+    if request.method in (b"ACK", b"CANCEL"):
+        return []
+    return [tag for tag in request.get_all(REQUIRE) if tag.lower() not in supported]
+
+
+def _check_fields(message):
+    seen = []
+    for name in message.names():
+        if name in seen and name in _SINGLE:
+            raise RemoteError(400, "Repeated " + str(name, "utf-8"))
+        seen.append(name)
+    for name in _MANDATORY:
+        if name not in seen:
+            raise RemoteError(400, "Missing " + str(name, "utf-8"))
+    if not message.call_id:
+        raise RemoteError(400, "Bad Call-ID")
