@@ -1,0 +1,352 @@
+"""The transaction layer: finds the transaction a message belongs to, runs the machines, and keeps the time.
+
+For user agents and stateful proxies alike. Requests are matched by branch, sent-by and method (RFC 3261 17.2.3), those
+of an RFC 2543 client by what its messages have in common; responses by branch, sent-by and the method in CSeq
+(17.1.3). A malformed request is answered without state, a malformed response vanishes; both are counted.
+"""
+
+from binascii import hexlify
+
+from firmware.base.errors import LocalError, RemoteError
+from firmware.base.ticks import ticks_add
+from firmware.base.timers import TimerQueue
+from firmware.sip.checks import validate_request, validate_response
+from firmware.sip.events import REQUEST_RECEIVED, STRAY_RESPONSE_RECEIVED
+from firmware.sip.matching import COOKIE, client_key, note_source, server_key
+from firmware.sip.message import MessageError, parse, response_to
+from firmware.sip.names import RETRY_AFTER, VIA
+from firmware.sip.transaction import (
+    ACCEPTED,
+    ACK,
+    COMPLETED,
+    CONFIRMED,
+    DURATIONS,
+    INVITE_CLIENT,
+    INVITE_SERVER,
+    OTHER_CLIENT,
+    OTHER_SERVER,
+    REQUEST,
+    TERMINATED,
+    TRANSPORT_ERROR,
+    response_event,
+)
+from firmware.sip.via import Via
+
+
+class Transaction:
+    """One request and its responses over one hop. Made by TransactionLayer only.
+
+    request:  the request, with its top Via.
+    method:   its method, bytes.
+    flow:     where it came from or went to; everything of the transaction uses it.
+    state:    see transaction.py.
+    owner:    for the user of the layer to put there what the transaction belongs to; None at first.
+    datagram: what would be sent again now, or None.
+    interval: ms until it is.
+    """
+
+    def __init__(self, machine, key, request, flow, layer):
+        self.machine = machine
+        self.key = key
+        self.request = request
+        self.method = request.method
+        self.flow = flow
+        self.owner = None
+        self.state = None
+        self.datagram = None
+        self.interval = 0
+        self._layer = layer
+
+    @property
+    def is_client(self):
+        return self.machine is INVITE_CLIENT or self.machine is OTHER_CLIENT
+
+    @property
+    def is_over(self):
+        return self.state == TERMINATED
+
+    @property
+    def is_answered(self):
+        """Whether a final response was sent or received."""
+        return self.state in (ACCEPTED, COMPLETED, CONFIRMED, TERMINATED)
+
+    @property
+    def branch(self):
+        """The branch parameter of the top Via."""
+        return self.request.via.branch
+
+    @property
+    def units(self):
+        """T1, T2, T4 and 1 ms, in ms."""
+        return self._layer.units
+
+    def start(self, now):
+        """Enter the first state; a client sends its request."""
+        if self.is_client:
+            self.transmit(self.request.encode())
+        self._enter(self.machine.initial, now)
+
+    def fire(self, event, message, now):
+        """Let the table answer the event; False when this state ignores it."""
+        row = self.machine.transitions.get(self.state, {}).get(event)
+        if row is None:
+            return False
+        action, state = row
+        action(self, message, now)
+        if state != self.state:
+            self._enter(state, now)
+        return True
+
+    def terminate(self, now):
+        """End at once, without a word to anyone."""
+        if self.state != TERMINATED:
+            self._enter(TERMINATED, now)
+
+    def _enter(self, state, now):
+        running = self.machine.timers.get(self.state, ())
+        wanted = self.machine.timers.get(state, ())
+        self.state = state
+        for timer in running:
+            if timer not in wanted:
+                self._layer.timers.cancel((self, timer))
+        for timer in wanted:
+            if timer not in running:
+                self._start_timer(timer, now)
+        if state == TERMINATED:
+            self._layer.forget(self)
+
+    def _start_timer(self, timer, now):
+        unit, unreliable, reliable = DURATIONS[timer]
+        times = unreliable if self.flow[0] == "udp" else reliable
+        if times is None:
+            return
+        duration = times * self.units[unit]
+        if timer == self.machine.repeats:
+            self.interval = duration
+        self._layer.timers.set((self, timer), ticks_add(now, duration))
+
+    # What the actions of the tables do.
+
+    def transmit(self, datagram):
+        self.datagram = datagram
+        self._layer.transmit(datagram, self.flow)
+
+    def transmit_again(self):
+        self._layer.retransmit(self.datagram, self.flow)
+
+    def repeat(self, interval, now):
+        """Send again, and once more after `interval` ms."""
+        self.transmit_again()
+        self.interval = interval
+        self._layer.timers.set((self, self.machine.repeats), ticks_add(now, interval))
+
+    def report(self, event, argument=None):
+        """Tell the user of the layer: (event, this transaction, argument if any)."""
+        self._layer.report((event, self) if argument is None else (event, self, argument))
+
+
+class TransactionLayer:
+    """open:             {key: transaction}, servers' and clients'.
+    timers:           the one queue of all of them.
+    max_transactions: requests beyond so many open transactions are answered 503.
+    Counters: opened, retransmitted (by us), absorbed (the peer's), dropped (neither answered nor passed up), refused.
+    """
+
+    def __init__(self, random, t1=500, t2=4000, t4=5000, max_transactions=200):
+        self.units = (t1, t2, t4, 1)
+        self.max_transactions = max_transactions
+        self.timers = TimerQueue()
+        self.open = {}
+        self.opened = 0
+        self.retransmitted = 0
+        self.absorbed = 0
+        self.dropped = 0
+        self.refused = 0
+        self._random = random
+        self._datagrams = []
+        self._events = []
+
+    # The sans-IO contract.
+
+    def receive(self, data, flow, now):
+        """A datagram came in. Never raises, whatever it holds."""
+        try:
+            message = parse(data)
+        except MessageError as error:
+            self._refuse(error.request, error, flow)
+            return
+        except RemoteError as error:
+            self._refuse(None, error, flow)
+            return
+        if message.is_request:
+            self._receive_request(message, flow, now)
+        else:
+            self._receive_response(message, flow, now)
+
+    def lost(self, flow, reason, now):
+        """What was sent over the flow cannot arrive: refused, unreachable, closed."""
+        for transaction in [one for one in self.open.values() if one.flow == flow]:
+            transaction.fire(TRANSPORT_ERROR, reason, now)
+
+    def advance(self, now):
+        """Time went by."""
+        key = self.timers.pop_due(now)
+        while key is not None:
+            transaction, timer = key
+            transaction.fire(timer, None, now)
+            key = self.timers.pop_due(now)
+
+    def next_deadline(self):
+        """The tick at which advance() has something to do, or None."""
+        return self.timers.next_deadline()
+
+    def next_datagram(self):
+        """(bytes, flow) to send, or None."""
+        return self._datagrams.pop(0) if self._datagrams else None
+
+    def next_event(self):
+        """One of the events of events.py, or None."""
+        return self._events.pop(0) if self._events else None
+
+    # Commands.
+
+    def request(self, request, flow, now, branch=None):
+        """Send the request in a client transaction of its own; a Via of ours goes on top. Not for ACK.
+
+        branch: for CANCEL, that of its INVITE.
+        """
+        self.stamp(request, flow, branch)
+        machine = INVITE_CLIENT if request.method == b"INVITE" else OTHER_CLIENT
+        transaction = Transaction(machine, client_key(request.via, request.method), request, flow, self)
+        self._open(transaction, now)
+        return transaction
+
+    def respond(self, transaction, response, now):
+        """Send a response to the server transaction's request.
+
+        False, and nothing sent, when the machine does not want it: a second final response, or one after the end.
+        """
+        return transaction.fire(response_event(response.status), response, now)
+
+    def stamp(self, request, flow, branch=None):
+        """Put our Via on top, asking for the response at the port we send from (RFC 3581)."""
+        host, port = flow[1]
+        via = Via(bytes(flow[0].upper(), "utf-8"), host_bytes(host), port)
+        via.params[b"branch"] = branch or self.new_branch()
+        via.params[b"rport"] = None
+        request.prepend(VIA, via.encode())
+
+    def send(self, message, flow, now):
+        """Send a message that belongs to no transaction: the ACK to a 2xx, a forwarded stray response."""
+        self.transmit(message.encode(), flow)
+
+    def new_branch(self):
+        """A branch that nobody else has."""
+        return COOKIE + hexlify(self._random(8))
+
+    # Questions.
+
+    def invite_of(self, request):
+        """The INVITE server transaction that a CANCEL or ACK is about, or None."""
+        return self.open.get(server_key(request, b"INVITE"))
+
+    def is_merged(self, transaction):
+        """Whether the same request came by another way and is still open (RFC 3261 8.2.2.2)."""
+        request = transaction.request
+        if request.to.tag is not None:
+            return False
+        for other in self.open.values():
+            if (
+                other is not transaction
+                and not other.is_client
+                and other.request.cseq == request.cseq
+                and other.request.call_id == request.call_id
+                and other.request.from_.tag == request.from_.tag
+            ):
+                return True
+        return False
+
+    # What transactions need.
+
+    def transmit(self, datagram, flow):
+        self._datagrams.append((datagram, flow))
+
+    def retransmit(self, datagram, flow):
+        self.retransmitted += 1
+        self.transmit(datagram, flow)
+
+    def report(self, event):
+        self._events.append(event)
+
+    def forget(self, transaction):
+        if self.open.get(transaction.key) is transaction:
+            del self.open[transaction.key]
+
+    # Inside.
+
+    def _open(self, transaction, now):
+        if transaction.key in self.open:
+            raise LocalError("this branch is in use")
+        self.open[transaction.key] = transaction
+        self.opened += 1
+        transaction.start(now)
+
+    def _receive_request(self, request, flow, now):
+        error = validate_request(request)
+        if error is not None:
+            self._refuse(request, error, flow)
+            return
+        note_source(request, flow)
+        if request.method == b"ACK":
+            self._receive_ack(request, flow, now)
+            return
+        key = server_key(request, request.method)
+        known = self.open.get(key)
+        if known is not None:
+            self.absorbed += 1
+            known.fire(REQUEST, request, now)
+        elif len(self.open) >= self.max_transactions:
+            self._refuse(request, RemoteError(503), flow)
+        else:
+            machine = INVITE_SERVER if request.method == b"INVITE" else OTHER_SERVER
+            transaction = Transaction(machine, key, request, flow, self)
+            self._open(transaction, now)
+            self.report((REQUEST_RECEIVED, transaction, request, flow))
+
+    def _receive_ack(self, ack, flow, now):
+        invite = self.invite_of(ack)
+        if invite is None:
+            self.report((REQUEST_RECEIVED, None, ack, flow))
+        elif not invite.fire(ACK, ack, now):
+            self.absorbed += 1
+
+    def _receive_response(self, response, flow, now):
+        if validate_response(response) is not None or not 100 <= response.status <= 699:
+            self.dropped += 1
+            return
+        transaction = self.open.get(client_key(response.via, response.cseq[1]))
+        if transaction is None:
+            self.report((STRAY_RESPONSE_RECEIVED, response, flow))
+        elif not transaction.fire(response_event(response.status), response, now):
+            self.absorbed += 1
+
+    def _refuse(self, request, error, flow):
+        """Answer without a transaction; in silence what may not be answered or cannot."""
+        if request is None or not request.is_request or request.method == b"ACK" or VIA not in request:
+            self.dropped += 1
+            return
+        try:
+            note_source(request, flow)
+            response = response_to(request, error.status, None, hexlify(self._random(4)))
+        except RemoteError:
+            self.dropped += 1
+            return
+        if error.status == 503:
+            response.add(RETRY_AFTER, b"10")
+        self.refused += 1
+        self.transmit(response.encode(), flow)
+
+
+def host_bytes(host):
+    """An address as a host in a URI or Via: IPv6 in brackets."""
+    return b"[%s]" % bytes(host, "utf-8") if ":" in host else bytes(host, "utf-8")
