@@ -52,6 +52,10 @@ OWN = {
     "offhook.no_media_timeout": ("i", "0 3600", "30"),
     "offhook.ended_call_time": ("i", "1 60", "4"),
 }
+# Settings that the catalogue names in its text but not in its table.
+MISSING = {
+    "features.dnd.enable": ("b", "", "0"),
+}
 
 
 def kind_and_rule(row):
@@ -94,7 +98,7 @@ def rows(path):
         yield base + "priority", "i", "0 12", str(priority)
         yield base + "payload_type", "s", "12", codec
         yield base + "rtpmap", "i", "0 127", str(payload)
-    for name, settled in OWN.items():
+    for name, settled in list(OWN.items()) + list(MISSING.items()):
         yield (name, *settled)
 
 

@@ -395,6 +395,7 @@ TABLE = (
     b'features.dnd.allow\tb\t\t1\n'
     b'features.dnd.emergency_authorized_number\ts\t0\t\n'
     b'features.dnd.emergency_enable\tb\t\t0\n'
+    b'features.dnd.enable\tb\t\t0\n'
     b'features.dnd.off_code\ts\t32\t\n'
     b'features.dnd.on_code\ts\t32\t\n'
     b'features.dnd_mode\te\t0 1\t0\n'
