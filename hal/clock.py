@@ -3,6 +3,18 @@
 from micropython import const
 
 PERIOD = const(1 << 30)  # ticks wrap here: boards have 31-bit small integers
+_HALF = const(1 << 29)
+_MASK = const((1 << 30) - 1)
+
+
+def ticks_add(ticks, delta):
+    """The tick `delta` ms after `ticks`; delta may be negative."""
+    return (ticks + delta) & _MASK
+
+
+def ticks_diff(later, earlier):
+    """Milliseconds from `earlier` to `later`, negative when `later` comes first; exact up to six days."""
+    return ((later - earlier + _HALF) & _MASK) - _HALF
 
 
 class Clock:

@@ -23,10 +23,12 @@ class Codec:
 
     is_running: between start and stop.
     duplex:     FULL or HALF. A HALF codec records while the frame written before is silent, else gives silence.
+    skipped:    frames that were never played because the phone came much too late.
     """
 
     is_running = False
     duplex = FULL
+    skipped = 0
 
     def start(self, now):
         """Power up; the first frame is due at tick `now`. Nothing happens when it runs already."""

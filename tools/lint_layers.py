@@ -24,7 +24,7 @@ ARROWS = {
     "firmware.ui": ("firmware.phone", "firmware.config", "firmware.models"),
     "firmware.main": None,  # the composition root imports everything
     "hal": (),
-    "boards": ("hal", "firmware.main"),
+    "boards": ("hal", "firmware.main", "firmware.models"),  # a simulated board takes its keys and screen from a model
 }
 EDGE = {"socket", "ssl", "tls", "machine", "network"}
 EDGE_ALLOWED = ("firmware/net/", "hal/drivers/", "hal/sim/")

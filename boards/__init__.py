@@ -1,0 +1,1 @@
+"""The boards: for each, its wiring as a plain table."""
