@@ -1,0 +1,104 @@
+"""`offhook sim`: three phones, a proxy, and the page that shows them."""
+
+import asyncio
+import contextlib
+import secrets
+import signal
+import sys
+import webbrowser
+
+from rich.console import Console
+
+from offhook import ports, settings
+from offhook.pbx.server import Pbx
+from offhook.phone import AsyncPhone
+from offhook.web.app import make_app
+from offhook.web.desk import Desk
+from offhook.web.guard import Guard
+
+HOST = "127.0.0.1"
+PHONES = (("A", "t46g", "1001"), ("B", "t42g", "1002"), ("C", "t41p", "1003"))
+PROXY = "P"
+REGISTER_SECONDS = 10
+
+
+async def run(port=8080, sip_port=5060, runtime="auto", heap="2M", open_page=False):
+    """Serve until Control-C. Raises ports.PortError, process.StartError or settings.SettingsError when a step fails."""
+    say = Console(stderr=True, highlight=False).print
+    _must_be_free(port, "tcp", "--port")
+    _must_be_free(sip_port, "udp", "--sip-port")
+    async with contextlib.AsyncExitStack() as ends:
+        users = {number: secrets.token_urlsafe(9) for _, _, number in PHONES}
+        labels = {number: name for name, _, number in PHONES[:1]} | {(HOST, sip_port): PROXY}
+        desk = Desk(labels | {number: name for name, _, number in PHONES})
+        pbx = Pbx(users, HOST, sip_port)
+        pbx.on_message = desk.message
+        await pbx.start()
+        ends.push_async_callback(pbx.stop)
+        say("proxy     %s:%d, for this simulator and tests only" % (HOST, sip_port))
+        phones = [_phone(model, number, users[number], sip_port, runtime, heap) for _, model, number in PHONES]
+        for phone in phones:
+            ends.push_async_callback(phone.stop)
+        await asyncio.gather(*(phone.start() for phone in phones))
+        for (name, model, number), phone in zip(PHONES, phones, strict=True):
+            desk.add(phone.panel, number, "%s · %s" % (name, model.upper()))
+            say("phone %s   %s" % (name, _describe(phone, model, number)))
+        if phones[0].process.note:
+            say("note      %s" % phones[0].process.note, style="yellow")
+        guard = Guard(port)
+        app = make_app(desk, guard)
+        serving = asyncio.create_task(app.start_server(HOST, port))
+        ends.push_async_callback(_end, app, serving)
+        address = "http://%s:%d/?token=%s" % (HOST, port, guard.token)
+        say("page      [bold]%s[/bold]\nControl-C ends everything." % address)
+        if open_page:
+            webbrowser.open(address)
+        await _until_told_to_end(serving)
+    return 0
+
+
+def _must_be_free(port, kind, option):
+    import socket
+
+    kinds = (socket.SOCK_STREAM if kind == "tcp" else socket.SOCK_DGRAM,)
+    if not ports.is_free(HOST, port, kinds):
+        text = "%s port %d on %s is in use: end what uses it, or choose another with %s"
+        raise ports.PortError(text % (kind.upper(), port, HOST, option))
+
+
+def _phone(model, number, password, sip_port, runtime, heap):
+    account = settings.Account(number, password, HOST, sip_port)
+    return AsyncPhone(account, model=model, runtime=runtime, heap=heap)
+
+
+def _describe(phone, model, number):
+    memory = phone.ready.get("memory", {})
+    kilobytes = ", ".join("%s %d KB" % (name.replace("_", " "), size // 1024) for name, size in memory.items())
+    return "%s, %s under %s, heap %d KB: %s" % (
+        number,
+        model.upper(),
+        phone.ready["runtime"],
+        phone.ready["heap"] // 1024,
+        kilobytes,
+    )
+
+
+async def _until_told_to_end(serving):
+    """Wait for Control-C, SIGTERM or the end of the server."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, told.set)
+    waiting = asyncio.create_task(told.wait())
+    await asyncio.wait((waiting, serving), return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    print("\nending", file=sys.stderr)
+
+
+async def _end(app, serving):
+    app.shutdown()
+    serving.cancel()
+    with contextlib.suppress(asyncio.CancelledError, OSError):
+        await serving
+
+
