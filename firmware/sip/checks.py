@@ -91,11 +91,10 @@ def unsupported(request, supported):
 def _check_fields(message):
     seen = []
     for name in message.names():
-        if name in seen and name in _SINGLE:
-            raise RemoteError(400, "Repeated " + str(name, "utf-8"))
-        seen.append(name)
+        if name in _SINGLE:
+            if name in seen:
+                raise RemoteError(400, "Repeated " + str(name, "utf-8"))
+            seen.append(name)
     for name in _MANDATORY:
-        if name not in seen:
+        if not message.get(name):
             raise RemoteError(400, "Missing " + str(name, "utf-8"))
-    if not message.call_id:
-        raise RemoteError(400, "Bad Call-ID")

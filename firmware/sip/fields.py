@@ -113,13 +113,14 @@ class Fields:
                 return end + 1, fault
             if stop - begin > MAX_LINE:
                 fault = fault or (513, "Header too long")
-            colon = data.find(b":", begin, stop)
             if data[begin] == 32 or data[begin] == 9:
                 if values:
                     values[-1] = values[-1] & ~0xFFFF | stop  # a folded line belongs to the field before
+                else:
+                    fault = fault or (400, "Folded line before any header")
                 continue
-            raw = data[begin : max(begin, colon)]
-            name = canonical(raw)
+            colon = data.find(b":", begin, stop)
+            name = canonical(data[begin : max(begin, colon)])
             if name not in KNOWN and not is_token(name):
                 fault = fault or (400, "Bad header line")
                 continue

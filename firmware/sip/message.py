@@ -215,16 +215,15 @@ def parse(data):
     (18.3). A request is indexed to its end before the first fault found in it is raised, since the answer needs its
     Via, which may stand behind the fault.
     """
-    start = 0
-    while data[start : start + 2] == b"\r\n":
-        start += 2
+    start = len(data) - len(data.lstrip(b"\r\n"))
     end = data.find(b"\n", start, MAX_MESSAGE)
-    if end <= start:
+    if end < 0:
         raise MessageError(400, "Not a message")
     message, fault = _parse_start_line(data[start:end])
-    body, field_fault = message.index(data[:MAX_MESSAGE], end + 1)
     if len(data) > MAX_MESSAGE:
+        data = data[:MAX_MESSAGE]
         fault = (513, "Message too large")
+    body, field_fault = message.index(data, end + 1)
     fault = fault or field_fault or _take_body(message, data, body)
     if fault:
         answerable = message.is_request and message.method != b"ACK" and VIA in message

@@ -1,15 +1,16 @@
 """Takes the secrets out of a message that is to be shown, logged or stored.
 
-From a digest response and what it was made of a weak password is found by trial, so the response and both nonces'
-partners go. What is known to be harmless stays, all else in the header is hidden: a malformed header hides too much
+A weak password is found by trial from a digest response and what went into it, so the response goes, and the client's
+nonce with it. What is known to be harmless stays, all else in the header is hidden: a malformed header hides too much
 rather than too little.
 """
 
-from firmware.sip.lexical import end_of_quote, split
+from firmware.sip.lexical import end_of_quote, is_token, split
 
 HIDDEN = b"(redacted)"
 
-_HEADERS = (b"authorization", b"proxy-authorization", b"authentication-info", b"proxy-authentication-info")
+_CREDENTIALS = (b"authorization", b"proxy-authorization")
+_PROOFS = (b"authentication-info", b"proxy-authentication-info")
 _HARMLESS = (b"username", b"realm", b"nonce", b"uri", b"algorithm", b"opaque", b"qop", b"nc", b"stale", b"nextnonce")
 
 
@@ -22,24 +23,31 @@ def redact(data):
         line = lines[at]
         at += 1
         name, colon, value = line.partition(b":")
-        if not colon or name.strip().lower() not in _HEADERS:
+        hide = _hiding(name) if colon else None
+        if hide is None:
             kept.append(line)
             continue
         while at < len(lines) and lines[at][:1] in (b" ", b"\t"):
             value += lines[at]
             at += 1
         end = b"\r" if value[-1:] == b"\r" else b""
-        kept.append(name + b": " + _hide(value.replace(b"\r", b" ").strip()) + end)
+        kept.append(name + b": " + hide(value.replace(b"\r", b" ").strip()) + end)
     return b"\n".join(kept)
 
 
-def _hide(value):
+def _hiding(name):
+    """The function that hides the secrets of such a header, or None."""
+    name = name.strip().lower()
+    if name in _CREDENTIALS:
+        return _hide_credentials
+    return _hide_params if name in _PROOFS else None
+
+
+def _hide_credentials(value):
     scheme, blank, rest = value.partition(b" ")
-    if b"=" in scheme:  # Authentication-Info has no scheme
-        return _hide_params(value)
-    if scheme.lower() != b"digest":
-        return scheme + blank + HIDDEN if blank else HIDDEN
-    return scheme + b" " + _hide_params(rest)
+    if not blank or not is_token(scheme):
+        return HIDDEN
+    return scheme + b" " + (_hide_params(rest) if scheme.lower() == b"digest" else HIDDEN)
 
 
 def _hide_params(value):

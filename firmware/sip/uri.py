@@ -120,11 +120,10 @@ def equal(one, other):
 def parse_hostport(value):
     """(host, port or None) out of `host`, `host:port` or `[2001:db8::1]:port`. RemoteError(400)."""
     if value[:1] == b"[":
-        host, _, rest = value.partition(b"]")
-        colon, port = rest[:1], rest[1:]
-        if len(host) < 3 or not consists_of(host[1:], _IS_IPV6) or colon not in (b"", b":"):
+        end = value.find(b"]")
+        host, colon, port = value[: end + 1], value[end + 1 : end + 2], value[end + 2 :]
+        if end < 3 or not consists_of(value[1:end], _IS_IPV6) or colon not in (b"", b":"):
             raise RemoteError(400, "Bad host")
-        host += b"]"
     else:
         host, colon, port = value.partition(b":")
         if not host or not consists_of(host, _IS_HOST):
@@ -166,7 +165,9 @@ def _unescape(text, kept):
     parts = [first]
     for other in others:
         code = _hexadecimal(other[:2])
-        if code < 0 or kept and kept[code]:
+        if code < 0:
+            parts.append(b"%" + other)
+        elif kept and kept[code]:
             parts.append(b"%" + other[:2].upper() + other[2:])
         else:
             parts.append(bytes((code,)) + other[2:])

@@ -1,7 +1,7 @@
 """One value of a Via header field (RFC 3261 20.42, RFC 3581)."""
 
 from firmware.base.errors import RemoteError
-from firmware.sip.lexical import number
+from firmware.sip.lexical import is_token, number
 from firmware.sip.params import Params
 from firmware.sip.uri import format_hostport, parse_hostport
 
@@ -27,7 +27,7 @@ class Via:
         if len(parts) != 3 or parts[0].strip().upper() != b"SIP" or parts[1].strip() != b"2.0":
             raise RemoteError(400, "Bad Via")
         words = parts[2].split()
-        if len(words) < 2:
+        if len(words) < 2 or not is_token(words[0]):
             raise RemoteError(400, "Bad Via")
         host, port = parse_hostport(b"".join(words[1:]))
         return cls(words[0].upper(), host, port, Params.parse(params) if semicolon else None)
