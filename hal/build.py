@@ -63,7 +63,8 @@ class _Builder:
         if name not in self._table:
             raise self._error(name, "the table has no driver for it")
         if name in self._under_way:
-            raise self._error(name, "it needs itself: " + " -> ".join(self._under_way + [name]))
+            circle = self._under_way[self._under_way.index(name) :] + [name]
+            raise self._error(name, "it needs itself: " + " -> ".join(circle))
         self._under_way.append(name)
         part = self._make(name)
         self._under_way.pop()

@@ -104,9 +104,10 @@ class SimCodec:
         if end != _SAID_BYTES:
             return
         number = buffer[1] << 8 | buffer[2]
-        if self._expected is not None:
+        lost = 0 if self._expected is None else (number - self._expected) & 0xFFFF
+        if lost < frames.SAID_AHEAD:
             # frames lost on a serial line are as good as consumed, or the host would miss that credit for ever
-            self.consumed = (self.consumed + ((number - self._expected) & 0xFFFF)) & 0xFFFF
+            self.consumed = (self.consumed + lost) & 0xFFFF
         self._expected = (number + 1) & 0xFFFF
         if self._waiting == _SLOTS:
             self._drop_first()

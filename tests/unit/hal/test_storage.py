@@ -1,0 +1,138 @@
+import os
+
+from hal.sim.storage import SimStorage
+from tests.unit.kit import raises
+
+
+class Failing:
+    """open and rename that fail at the n-th operation, as a full disk or a removed one would."""
+
+    def __init__(self, failing):
+        self.failing = failing
+        self.done = 0
+
+    def step(self):
+        self.done += 1
+        if self.done == self.failing:
+            raise OSError(28, "no space left")
+
+    def open(self, path, mode):
+        self.step()
+        return FailingFile(open(path, mode), self)
+
+    def rename(self, old, new):
+        self.step()
+        os.rename(old, new)
+
+
+class FailingFile:
+    def __init__(self, file, failing):
+        self.file = file
+        self.failing = failing
+
+    def write(self, data):
+        half = len(data) // 2
+        self.file.write(data[:half])
+        self.failing.step()
+        return half + self.file.write(data[half:])
+
+    def flush(self):
+        self.failing.step()
+        self.file.flush()
+
+    def fileno(self):
+        return self.file.fileno()
+
+    def close(self):
+        self.file.close()
+        self.failing.step()
+
+
+class Folder:
+    """A folder for one test: `with Folder() as path`."""
+
+    def __enter__(self):
+        base = os.getenv("TMPDIR") or "/tmp"
+        for number in range(10000):
+            self.path = "%s/offhook-storage-%d" % (base, number)
+            try:
+                os.mkdir(self.path)
+                return self.path
+            except OSError:
+                pass
+        raise OSError("no folder could be made in " + base)
+
+    def __exit__(self, *error):
+        for name in os.listdir(self.path):
+            os.remove(self.path + "/" + name)
+        os.rmdir(self.path)
+
+
+def test_files_are_kept_by_name():
+    with Folder() as path:
+        storage = SimStorage(path)
+        assert storage.read("phone.cfg") is None and storage.names() == []
+        storage.replace("phone.cfg", b"one")
+        storage.replace("log", b"")
+        storage.replace("phone.cfg", b"two\x00\xff")
+        assert SimStorage(path).read("phone.cfg") == b"two\x00\xff"
+        assert storage.names() == ["log", "phone.cfg"]
+        storage.remove("log")
+        storage.remove("log")
+        assert storage.names() == ["phone.cfg"] and storage.read("log") is None
+
+
+def test_names_that_leave_the_folder_are_refused():
+    with Folder() as path:
+        storage = SimStorage(path)
+        for name in ("", "../x", "a/b", ".hidden", "a~", "x" * 65, "a b", "\u00fc"):
+            raises(ValueError, storage.replace, name, b"")
+            raises(ValueError, storage.read, name)
+            raises(ValueError, storage.remove, name)
+        assert os.listdir(path) == []
+
+
+def test_a_failure_at_any_step_keeps_the_old_data():
+    steps = 0
+    while True:
+        with Folder() as path:
+            SimStorage(path).replace("phone.cfg", b"the old data")
+            failing = Failing(steps + 1)
+            storage = SimStorage(path, failing.open, failing.rename)
+            try:
+                storage.replace("phone.cfg", b"the new data, longer")
+            except OSError as error:
+                assert error.errno == 28
+            else:
+                break
+            steps += 1
+            assert SimStorage(path).read("phone.cfg") == b"the old data", steps
+            assert SimStorage(path).names() == os.listdir(path) == ["phone.cfg"]
+    assert steps == 5  # open, write, flush, close, rename
+
+
+def test_a_loss_of_power_leaves_the_old_data_and_no_file_that_shows():
+    with Folder() as path:
+        storage = SimStorage(path)
+        storage.replace("phone.cfg", b"the old data")
+        with open(path + "/phone.cfg~", "wb") as file:  # what an interrupted replace leaves behind
+            file.write(b"the ne")
+        assert storage.names() == ["phone.cfg"]
+        assert storage.read("phone.cfg") == b"the old data"
+        storage.replace("phone.cfg", b"new")
+        assert storage.read("phone.cfg") == b"new" and os.listdir(path) == ["phone.cfg"]
+
+
+def test_a_disk_that_writes_less_than_it_was_given_is_full():
+    class Short:
+        def __init__(self, file):
+            self.file = file
+            self.close = file.close
+
+        def write(self, data):
+            return self.file.write(data[:-1])
+
+    with Folder() as path:
+        storage = SimStorage(path, lambda path, mode: Short(open(path, mode)) if mode == "wb" else open(path, mode))
+        raises(OSError, storage.replace, "phone.cfg", b"data")
+        assert storage.names() == os.listdir(path) == []
