@@ -10,7 +10,7 @@ from firmware.base.ticks import ticks_add, ticks_diff
 from firmware.sip import names
 from firmware.sip.lexical import split, unquote
 
-_ALGORITHMS = {b"SHA-256": hashlib.sha256, b"MD5": hashlib.md5}  # in order of preference
+_ALGORITHMS = {b"SHA-256": hashlib.sha256, b"MD5": hashlib.md5}
 _NONCES = 4096  # kept at most; the oldest go first
 
 # what an Authorization turned out to be
@@ -20,14 +20,16 @@ GRANTED, ABSENT, WRONG, STALE, MALFORMED = "granted", "absent", "wrong", "stale"
 class Authenticator:
     """Knows the passwords and the nonces it gave.
 
-    users:    {name: password}, text; looked up at each request, so it may change.
-    random:   `random(n)` gives n bytes.
-    lifetime: ms after which a nonce is stale.
+    users:      {name: password}, text; looked up at each request, so it may change.
+    random:     `random(n)` gives n bytes.
+    algorithms: offered in this order. There are user agents that look at the first challenge only and know MD5 alone.
+    lifetime:   ms after which a nonce is stale.
     """
 
-    def __init__(self, users, realm, random, lifetime=300_000):
+    def __init__(self, users, realm, random, algorithms=("SHA-256", "MD5"), lifetime=300_000):
         self.users = users
         self.realm = realm
+        self.algorithms = [name.encode() for name in algorithms]
         self.lifetime = lifetime
         self._random = random
         self._nonces = OrderedDict()  # nonce -> [tick of its end, highest nonce count seen]
@@ -42,20 +44,20 @@ class Authenticator:
         return GRANTED if GRANTED in verdicts else verdicts[0]
 
     def challenges(self, now, stale=False):
-        """Header values for a 401 or 407: one an algorithm, the strongest first, with one new nonce."""
+        """Header values for a 401 or 407: one an algorithm, with one new nonce."""
         nonce = self._random(16).hex().encode()
         self._nonces[nonce] = [ticks_add(now, self.lifetime), 0]
         while len(self._nonces) > _NONCES:
             self._nonces.popitem(last=False)
         form = b'Digest realm="%s", nonce="%s", algorithm=%s, qop="auth"' + (b", stale=true" if stale else b"")
-        return [form % (self.realm, nonce, algorithm) for algorithm in _ALGORITHMS]
+        return [form % (self.realm, nonce, algorithm) for algorithm in self.algorithms]
 
     def _check(self, request, user, answer, now):
         if any(not answer.get(name) for name in (b"username", b"nonce", b"uri", b"response")):
             return MALFORMED
         algorithm = answer.get(b"algorithm", b"MD5").upper()
         password = self.users.get(user)
-        if algorithm not in _ALGORITHMS or answer[b"uri"] != request.uri:
+        if algorithm not in self.algorithms or answer[b"uri"] != request.uri:
             return MALFORMED
         if password is None or answer[b"username"] != user.encode():
             return WRONG

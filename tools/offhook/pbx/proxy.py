@@ -31,12 +31,23 @@ class Proxy:
     domains:      further host names under which it is addressed.
     record_route: stay on the path of dialogs.
     challenge_invite: demand credentials (407) for an INVITE that begins a dialog.
+    algorithms:   of digest, as they are offered.
     anywhere:     forward to addresses that are not loopback too.
     """
 
-    def __init__(self, address, users, random, domains=(), record_route=True, challenge_invite=False, anywhere=False):
+    def __init__(
+        self,
+        address,
+        users,
+        random,
+        domains=(),
+        record_route=True,
+        challenge_invite=False,
+        algorithms=("SHA-256", "MD5"),
+        anywhere=False,
+    ):
         self.place = forwarding.Place(address, domains)
-        self.authenticator = auth.Authenticator(users, b"offhook", random)
+        self.authenticator = auth.Authenticator(users, b"offhook", random, algorithms)
         self.registrar = Registrar(self.authenticator)
         self.record_route = record_route
         self.challenge_invite = challenge_invite

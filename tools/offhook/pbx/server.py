@@ -19,7 +19,7 @@ class Pbx:
     port:       0 takes a free one; `port` tells which after start().
     on_message: called with (time, source, destination, data) for each datagram that passes, either way; Unix seconds.
     anywhere:   serve addresses that are not loopback. Without it they are refused, for there is no security here.
-    more:       options of Proxy: domains, record_route, challenge_invite.
+    more:       options of Proxy: domains, record_route, challenge_invite, algorithms.
     """
 
     def __init__(self, users, host="127.0.0.1", port=0, on_message=None, anywhere=False, **more):
