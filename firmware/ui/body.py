@@ -1,0 +1,162 @@
+"""Places the rows of a page between the bars and draws those that changed."""
+
+from firmware.ui.page import CLOCK, DIGITS, HEAD, ITEM, LONGEST, NAME, NOTE, TEXT, TITLE, Row
+from firmware.ui.theme import PLAIN
+
+
+class Body:
+    """box: the area it draws in, the banner's strip at its foot included while one is reserved."""
+
+    def __init__(self, canvas, layout, theme):
+        fonts = layout.fonts
+        self._canvas = canvas
+        self._layout = layout
+        self._theme = theme
+        self._drawn = [Row() for _ in range(LONGEST)]  # copies of the rows as they stand on the screen
+        self._count = -1
+        self._tops = [0] * LONGEST
+        self._reserved = 0
+        self.box = layout.body
+        # kind: (fonts to try from the largest to the smallest, how to draw it)
+        self._styles = {
+            CLOCK: ((fonts.huge,), self._draw_centred),
+            DIGITS: ((fonts.huge, fonts.large, fonts.medium), self._draw_digits),
+            NAME: ((fonts.large, fonts.medium), self._draw_centred),
+            TEXT: ((fonts.medium, fonts.small), self._draw_centred),
+            NOTE: ((fonts.small,), self._draw_centred),
+            HEAD: ((fonts.small,), self._draw_head),
+            ITEM: ((fonts.medium if not layout.is_compact else fonts.small,), self._draw_item),
+            TITLE: ((fonts.strong,), self._draw_title),
+        }
+
+    def place(self, box):
+        """Draw in this area from now on."""
+        self.box = box
+        self._count = -1
+
+    def reserve(self, height):
+        """Leave the lowest pixels to the banner."""
+        self._reserved = height
+        self._count = -1
+
+    def draw(self, page):
+        """Draw what changed. Returns the boxes to touch."""
+        if self._has_same_shape(page):
+            touched = []
+            for number in range(page.count):
+                if not page.rows[number].equals(self._drawn[number]):
+                    box = self._row_box(number, page.rows[number].kind)
+                    self._canvas.fill(*box, self._theme.paper)
+                    self._draw_row(page.rows[number], number, box)
+                    touched.append(box)
+            return touched
+        self._canvas.fill(*self.box, self._theme.paper)
+        self._arrange(page)
+        for number in range(self._count):
+            self._draw_row(page.rows[number], number, self._row_box(number, page.rows[number].kind))
+        return (self.box,)
+
+    def _has_same_shape(self, page):
+        if page.count != self._count:
+            return False
+        return all(page.rows[number].kind == self._drawn[number].kind for number in range(page.count))
+
+    def _arrange(self, page):
+        """Give each row its top: lists begin at the top, other pages stand in the middle."""
+        self._count = page.count
+        free = self.box[3] - self._reserved
+        total = sum([self._height(page.rows[number].kind) for number in range(page.count)])
+        is_list = page.count > 0 and page.rows[0].kind == TITLE
+        gap = 0 if is_list else max(0, min((free - total) // (page.count + 1), self._layout.fonts.small.cap // 2))
+        y = self.box[1] + (0 if is_list else max(0, (free - total - gap * (page.count - 1)) // 2))
+        for number in range(page.count):
+            self._tops[number] = y
+            y += self._height(page.rows[number].kind) + gap
+
+    def _height(self, kind):
+        if kind in (ITEM, TITLE):
+            return self._layout.row_height()
+        return self._styles[kind][0][0].height
+
+    def _row_box(self, number, kind):
+        x, y, width, height = self.box
+        top = self._tops[number]
+        return x, top, width, min(self._height(kind), y + height - self._reserved - top)
+
+    def _draw_row(self, row, number, box):
+        self._drawn[number].put(row.kind, row.text, row.icon, row.right, row.tone, row.is_chosen)
+        if box[3] > 0:
+            fonts, draw = self._styles[row.kind]
+            draw(row, _inner(box, self._layout.pad), _largest(fonts, row.text, box[2] - 2 * self._layout.pad))
+
+    def _draw_centred(self, row, box, font):
+        self._canvas.in_box(font, box, row.text, self._theme.tones[row.tone], self._theme.paper)
+
+    def _draw_digits(self, row, box, font):
+        canvas, theme = self._canvas, self._theme
+        x, y, width, height = box
+        text = font.fit_end(row.text, width - 4)
+        x += (width - font.width(text)) // 2
+        after = canvas.text(font, x, canvas.top(font, y, height), text, theme.tones[row.tone], theme.paper)
+        tall = font.cap + font.cap // 4
+        canvas.fill(after + 1, y + (height - tall) // 2, self._layout.rule + 1, tall, theme.tones[row.tone])
+
+    def _draw_head(self, row, box, font):
+        """Icon and text in the middle, or at the left end when something stands at the right one."""
+        canvas, theme = self._canvas, self._theme
+        icons, pad = self._layout.fonts.icons, self._layout.pad
+        x, y, width, height = box
+        ink = theme.tones[row.tone]
+        room = width
+        if row.right:
+            room -= font.width(row.right) + 2 * pad
+            canvas.in_box(font, box, row.right, theme.text, theme.paper, 1)
+        across = icons.glyph(row.icon)[1] + pad if row.icon else 0
+        text = font.fit(row.text, room - across)
+        if not row.right:
+            x += (width - across - font.width(text)) // 2
+        if row.icon:
+            canvas.text(icons, x, y + (height - icons.height) // 2, row.icon, ink, theme.paper)
+        canvas.text(font, x + across, canvas.top(font, y, height), text, ink, theme.paper)
+
+    def _draw_item(self, row, box, font):
+        canvas, theme, pad = self._canvas, self._theme, self._layout.pad
+        x, y, width, height = box
+        ink, paper = theme.tones[row.tone], theme.paper
+        if row.is_chosen:
+            ink, paper = theme.select_text, theme.select
+            canvas.fill(x - pad, y, width + 2 * pad, height, paper)
+        if row.icon:
+            icons = self._layout.fonts.icons
+            icon_ink = ink if row.is_chosen else theme.tones[row.tone]
+            canvas.text(icons, x, y + (height - icons.height) // 2, row.icon, icon_ink, paper)
+            x += icons.glyph(row.icon)[1] + pad
+            width -= icons.glyph(row.icon)[1] + pad
+            ink = theme.select_text if row.is_chosen else theme.text
+        if row.right:
+            value = font.fit(row.right, width * 2 // 3)
+            right_ink = theme.select_text if row.is_chosen else theme.dim if row.tone == PLAIN else ink
+            canvas.in_box(font, (x, y, width, height), value, right_ink, paper, 1)
+            width -= font.width(value) + 2 * pad
+        canvas.in_box(font, (x, y, width, height), row.text, ink, paper, -1)
+
+    def _draw_title(self, row, box, font):
+        canvas, theme = self._canvas, self._theme
+        x, y, width, height = box
+        canvas.in_box(font, box, row.text, theme.tones[row.tone], theme.paper, -1)
+        if row.right:
+            canvas.in_box(font, box, row.right, theme.dim, theme.paper, 1)
+        canvas.fill(x, y + height - 1, width, 1, theme.edge)
+
+
+def _inner(box, pad):
+    x, y, width, height = box
+    return x + pad, y, width - 2 * pad, height
+
+
+def _largest(fonts, text, width):
+    """The largest font in which the whole text fits, else the smallest."""
+    for font in fonts:
+        if font.has(text) and font.width(text) <= width:
+            return font
+    return fonts[-1]

@@ -1,0 +1,67 @@
+"""The three call forwards, and the form of each: on or off, to whom, after how many rings."""
+
+from firmware.ui.icons import FORWARD
+from firmware.ui.screens.listing import Listing, plain
+from firmware.ui.theme import GOOD
+
+# (kind, title)
+_KINDS = (("always", "Always"), ("busy", "Busy"), ("no_answer", "No answer"))
+_MOST_RINGS = 20
+_LONGEST = 32
+_STATE, _TARGET, _RINGS = range(3)
+
+
+class Forwards(Listing):
+    title = "Call forward"
+
+    def rows(self, ui):
+        rows = []
+        for number, (kind, text) in enumerate(_KINDS):
+            on, target, _ = ui.phone.forwards[kind]
+            shown = "%d  %s" % (number + 1, text)
+            rows.append((FORWARD, shown, target or "On", GOOD) if on else plain(shown, "Off"))
+        return rows
+
+    def choose(self, ui, now):
+        kind, title = _KINDS[self.chosen]
+        ui.open(ForwardForm(kind, title, ui.phone.forwards[kind]))
+
+
+class ForwardForm(Listing):
+    """Nothing changes in the phone before Save."""
+
+    softkeys = "form"
+
+    def __init__(self, kind, title, stands):
+        super().__init__()
+        self.title = "Forward: %s" % title
+        self._kind = kind
+        self.on, self.target, self.rings = stands
+
+    def rows(self, ui):
+        rows = [plain("Forward", "On" if self.on else "Off"), plain("To", self.target or "-")]
+        if self._kind == "no_answer":
+            rows.append(plain("Rings", str(self.rings)))
+        return rows
+
+    def turn(self, ui, step, now):
+        if self.chosen == _STATE:
+            self.on = not self.on
+        elif self.chosen == _RINGS:
+            self.rings = min(max(self.rings + step, 0), _MOST_RINGS)
+
+    def digit(self, ui, digit, now):
+        """Digits go into the number, wherever the mark stands."""
+        if len(self.target) < _LONGEST:
+            self.chosen = _TARGET
+            self.target += digit
+
+    def erase(self, ui, now):
+        if self.chosen == _TARGET:
+            self.target = self.target[:-1]
+
+    def choose(self, ui, now):
+        rings = self.rings if self._kind == "no_answer" else None
+        ui.phone.set_forward(self._kind, self.on, self.target, rings, now)
+        ui.close()
+        ui.say("Saved", now)

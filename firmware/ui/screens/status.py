@@ -1,0 +1,28 @@
+"""What this phone is: addresses, model, firmware, and how each account stands."""
+
+from firmware.models import VERSION
+from firmware.ui.screens import registration
+from firmware.ui.screens.listing import Listing, plain
+
+
+class Status(Listing):
+    title = "Status"
+    softkeys = "look"
+
+    def rows(self, ui):
+        rows = []
+        if ui.link is not None:
+            rows += [plain("IP", ui.link.address() or "No network"), plain("MAC", _mac(ui.link.mac))]
+        rows += [plain("Model", ui.model.name), plain("Firmware", VERSION)]
+        for account in ui.enabled_accounts():
+            _, icon, tone = registration.STATES[account.state]
+            rows.append((icon, account.label, registration.words(account), tone))
+        return rows
+
+    def digit(self, ui, digit, now):
+        """Nothing here is chosen by number."""
+
+
+def _mac(mac):
+    """A MAC address as text: six bytes, or text already."""
+    return mac if isinstance(mac, str) else ":".join(["%02x" % byte for byte in mac])

@@ -1,0 +1,84 @@
+"""Draw every screen fixture of the tests for people to look at: `python tools/gallery.py [FOLDER]`, out/gallery otherwise.
+
+With --hashes it writes tests/unit/ui/hashes.txt instead: after a screen was changed on purpose, look at the pictures,
+then write the hashes. The tests compare them on both runtimes.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tools/compat")]
+
+from tests.unit.ui.fixtures import GEOMETRIES, SCREENS, stage
+from tests.unit.ui.hashes import FILE, hash_of
+
+
+def picture(display):
+    """The frame buffer as an RGB image."""
+    colours = [tuple(int(text[at : at + 2], 16) for at in (1, 3, 5)) for text in display.palette]
+    per_byte = 8 // display.depth
+    stride = len(display.buffer) // display.height
+    image = Image.new("RGB", (display.width, display.height))
+    for y in range(display.height):
+        for x in range(display.width):
+            shift = 8 - display.depth * (x % per_byte + 1)
+            value = display.buffer[y * stride + x // per_byte] >> shift & (1 << display.depth) - 1
+            image.putpixel((x, y), colours[value])
+    return image
+
+
+def draw_all(folder):
+    for geometry in GEOMETRIES:
+        images = []
+        for show in SCREENS:
+            image = picture(stage(geometry, show).display)
+            target = folder / geometry / (show.__name__ + ".png")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            image.save(target)
+            images.append((show.__name__, image))
+        sheet(images, geometry).save(folder / (geometry + ".png"))
+        print(folder / (geometry + ".png"))
+
+
+def sheet(images, geometry):
+    """All screens of one geometry on one sheet, the small ones enlarged."""
+    width, height, _ = GEOMETRIES[geometry][0]
+    scale = 2 if width < 300 else 1
+    columns = 2400 // (width * scale + 16)
+    wide, high = width * scale + 16, height * scale + 28
+    whole = Image.new("RGB", (columns * wide, -(-len(images) // columns) * high), "#888888")
+    pen = ImageDraw.Draw(whole)
+    for place, (name, image) in enumerate(images):
+        x, y = place % columns * wide + 8, place // columns * high
+        pen.text((x, y + 4), name, "black")
+        whole.paste(image.resize((width * scale, height * scale), Image.NEAREST), (x, y + 20))
+    return whole
+
+
+def write_hashes():
+    lines = [
+        "%s %s %s\n" % (geometry, show.__name__, hash_of(stage(geometry, show)))
+        for geometry in GEOMETRIES
+        for show in SCREENS
+    ]
+    Path(FILE).write_text("".join(lines))
+    print("%s: %d screens" % (FILE, len(lines)))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "out/gallery")
+    parser.add_argument("--hashes", action="store_true", help="write the hashes that the tests compare")
+    arguments = parser.parse_args()
+    if arguments.hashes:
+        write_hashes()
+    else:
+        draw_all(arguments.folder)
+
+
+if __name__ == "__main__":
+    main()
