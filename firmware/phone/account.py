@@ -1,7 +1,6 @@
 """An account: who the phone is at one server, and how its registration stands."""
 
-from firmware.phone import words
-from firmware.phone.numbers import host_port
+from firmware.phone import numbers, words
 from firmware.sip.identity import Identity
 
 DISABLED = "disabled"
@@ -31,7 +30,7 @@ class Account:
         self.label = settings.get(name + "label") or self.display_name or self.user_name
         self.servers = [server for server in [_server(settings, name, index) for index in _SERVERS] if server[0]]
         self.server = self.servers[0][0] if self.servers else ""
-        self.domain = host_port(*self.servers[0]) if self.servers else b""
+        self.domain = numbers.host_port(*self.servers[0]) if self.servers else b""
         self.state = UNREGISTERED if self.is_enabled else DISABLED
         self.status = 0
         self.reason = ""
@@ -67,6 +66,13 @@ class Account:
         self.state = state
         self.status = status
         self.reason = reason
+
+    def identity_for(self, text):
+        """Whom a call to what was dialled comes from: a bare address is called past our server, without our secrets."""
+        if not numbers.is_address(text):
+            return self.identity
+        mine = self.identity
+        return Identity(key=self.number, user=mine.user, display_name=mine.display_name, register=False)
 
     def _identity(self, settings, name):
         return Identity(

@@ -20,6 +20,11 @@ _VOLUMES = {
     SPEAKER: ("voice.handfree.spk_vol", 1),
     HEADSET: ("voice.headset.spk_vol", 1),
 }
+_TONE_VOLUMES = {
+    HANDSET: "voice.handset.tone_vol",
+    SPEAKER: "voice.handfree.tone_vol",
+    HEADSET: "voice.headset.tone_vol",
+}
 
 
 class AudioPath:
@@ -100,6 +105,10 @@ class AudioPath:
     def volume(self, kind):
         """The level, 0..15, of "ring", "handset", "speaker" or "headset"."""
         return self._phone.settings.number(_VOLUMES[kind][0])
+
+    def tone_volume(self):
+        """The level of tones on the path in use."""
+        return self._phone.settings.number(_TONE_VOLUMES.get(self.path, _TONE_VOLUMES[SPEAKER]))
 
     def change_volume(self, step, now):
         """Louder or softer: the receiver in use, the ringer when none is."""

@@ -58,6 +58,7 @@ class Call:
         self.diverted_by = ""
         self.started_at = None
         self.answered_at = None
+        self.listening_since = None  # when we last had a reason to hear nothing
         self.ended_at = None
         self.status = 0
         self.reason = ""

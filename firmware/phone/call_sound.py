@@ -52,6 +52,8 @@ class CallSound:
         address = _NOWHERE if self._hides_when_holding and self.wish != BOTH_WAYS else self._address
         number = self._port.number
         self._last = make_offer(self._capabilities, address, number, self.wish, self._session_id, 1, self._last)
+        if not self.is_configured:
+            self.media.expect(self._capabilities)
         return self._last
 
     def read_answer(self, answer, now):
@@ -63,7 +65,15 @@ class CallSound:
 
     def read_early_answer(self, answer, now):
         """Use an answer that another branch of the call, or the final response, may still replace."""
-        self.media.configure(read_answer(self._capabilities, self._last, answer), now)
+        self.media.configure(read_answer(self._capabilities, self._last, answer), now, True)
+
+    def keep_early_answer(self, now):
+        """The final response had no description: what came early stands. Returns whether anything had come."""
+        self.agreed = self.offered
+        self.offered = None
+        if self.is_configured:
+            self.media.configure(self.media.settings, now)
+        return self.is_configured
 
     def offer_refused(self):
         """What was tried counts as settled: the same wish is not offered again by itself."""

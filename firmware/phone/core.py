@@ -116,6 +116,7 @@ class Core:
     def settings_changed(self):
         """Someone wrote settings; accounts keep what they were made of until the next start."""
         self.lamps.read_settings()
+        self.sounds.set_volumes()
         self._tell(notifications.SETTINGS_CHANGED)
         self._settle()
 
@@ -172,6 +173,7 @@ class Core:
         self._tell(notifications.LAMP_CHANGED, lamp, *light)
 
     def volume_changed(self, kind, level):
+        self.sounds.set_volumes()
         self._tell(notifications.VOLUME_CHANGED, kind, level)
         self._tell(notifications.SETTINGS_CHANGED)
 
@@ -196,6 +198,9 @@ class Core:
     def _settle(self):
         self.audio_path.settle()
         self.slots.choose_focus()
+        if self._state is None or self._state[2] != self.audio_path.path:
+            self.sounds.set_volumes()
+            self._tell(notifications.PATH_CHANGED, self.audio_path.path)
         self.sounds.update()
         self.lamps.update()
         for call in self.slots.all:
@@ -205,8 +210,6 @@ class Core:
         path = self.audio_path
         state = (self.focus, path.is_off_hook, path.path, path.headset_mode, path.is_muted, self.missed, self.account)
         if state != self._state:
-            if self._state is None or self._state[2] != path.path:
-                self._tell(notifications.PATH_CHANGED, path.path)
             self._state = state
             self._tell(notifications.STATE_CHANGED)
 

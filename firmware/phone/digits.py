@@ -27,13 +27,12 @@ class Digits:
         if not digits or any(digit not in _DIGITS for digit in digits):
             raise LocalError("Not a digit: %s" % digits)
         kind = self._phone.settings.number("account.%d.dtmf.type" % call.account.number)
-        negotiated = call.media.settings.dtmf_payload is not None
+        settings = call.media.settings
+        negotiated = settings is not None and settings.dtmf_payload is not None
         if kind in _BY_INFO or kind in _EVENT_OR_INFO and not negotiated:
             for digit in digits:
                 self._send_info(call, digit, now)
-        elif negotiated:
-            call.media.send_dtmf(digits)
-        else:
+        elif not call.media.send_dtmf(digits):
             raise LocalError("The other side takes no digits")
         if self._phone.settings.flag("features.play_local_dtmf_tone_enable"):
             self._phone.sounds.key_tone(digits[-1])

@@ -56,4 +56,5 @@ class Gate:
         """The peer hung up, or the dialog died. The busy tone lasts features.busy_tone_delay seconds."""
         seconds = self._phone.settings.number("features.busy_tone_delay")
         tone = "busy" if seconds else ""
-        self._phone.ending.close(call, now, words.ENDED, tone=tone, tone_time=1000 * seconds)
+        words_for = words.ENDED if reason == events.BY_PEER else words.LOST
+        self._phone.ending.close(call, now, words_for, tone=tone, tone_time=1000 * seconds)

@@ -1,5 +1,7 @@
 """From what a person dials to the URI that is called, and from a URI back to what a person reads."""
 
+from binascii import unhexlify
+
 _UNRESERVED = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.!~*'()&=+$,;?/"  # RFC 3261 25.1 user
 _SCHEMES = ("sip:", "sips:", "tel:")
 _HEX = "0123456789ABCDEF"
@@ -27,6 +29,11 @@ def target(text, account, settings):
         return None
     user = escape(filtered(text, settings), settings.flag("sip.use_23_as_pound"))
     return b"sip:%s@%s" % (user, account.domain) if user else None
+
+
+def is_address(text):
+    """Whether the text is a bare IPv4 address."""
+    return _host(text.strip()) is not None
 
 
 def filtered(text, settings):
@@ -83,7 +90,7 @@ def _unescaped(data):
     whole = parts[0]
     for part in parts[1:]:
         try:
-            whole += bytes((int(part[:2], 16),)) + part[2:]
+            whole += (unhexlify(part[:2]) or b"%") + part[2:]
         except ValueError:
             whole += b"%" + part
     return whole

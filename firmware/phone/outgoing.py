@@ -56,7 +56,10 @@ class Outgoing:
         """The INVITE leaves."""
         phone = self._phone
         call.started_at = now
-        call.session = phone.agent.call(call.account.identity, call.peer_uri, call.sound.make_offer(), now)
+        identity = call.account.identity
+        if phone.settings.flag("features.direct_ip_call_enable"):
+            identity = call.account.identity_for(call.digits)
+        call.session = phone.agent.call(identity, call.peer_uri, call.sound.make_offer(), now)
         patience = phone.settings.number("phone_setting.ringback_timeout")
         if patience:
             phone.set_timer(RINGBACK_OVER, call, _SECOND * patience, now)
@@ -137,8 +140,7 @@ class Outgoing:
     def _use_answer(self, call, answer, now):
         sound = call.sound
         if answer is None:
-            sound.agreed, sound.offered = sound.offered, None
-            return sound.is_configured
+            return sound.keep_early_answer(now)
         try:
             sound.read_answer(answer, now)
         except RemoteError:

@@ -1,11 +1,13 @@
 """What is heard: computed after every input from the state of the calls, and changed only when it differs."""
 
+from firmware.phone.audio_path import RING
 from firmware.phone.call import DIALLING, RINGING
 from firmware.phone.features import call_waiting
 
 DIAL = "dial"
 RING_BACK = "ring"
 CALL_WAITING = "callwaiting"
+_COMMON = "Common"
 
 
 class Sounds:
@@ -31,12 +33,29 @@ class Sounds:
                 audio.stop()
         if ringing != self.is_ringing:
             self.is_ringing = ringing
-            audio.ring(ringing)
+            audio.ring(ringing, self._ring_sound())
 
     def key_tone(self, digit):
         """A short tone for a pressed digit, while anything is open to hear it."""
         if self._phone.audio_path.is_open and self._phone.settings.flag("features.key_tone"):
             self._phone.audio.play_digit(digit)
+
+    def set_volumes(self):
+        """Tones are as loud as the path in use says, the ringer as its own setting."""
+        path = self._phone.audio_path
+        self._phone.audio.ring_volume = path.volume(RING)
+        self._phone.audio.tone_volume = path.tone_volume()
+
+    def _ring_sound(self):
+        """The number of the ring: the account's own, else the phone's (`Ring3.wav`)."""
+        call = self._phone.slots.ringing_here
+        name = _COMMON
+        if call is not None:
+            name = self._phone.settings.get("account.%d.ringtone.ring_type" % call.account.number)
+        if name == _COMMON:
+            name = self._phone.settings.get("phone_setting.ring_type")
+        digits = "".join(character for character in name.rsplit(":", 1)[-1] if character.isdigit())
+        return min(max(int(digits or 1), 1), self._phone.model.rings)
 
     def _wanted(self):
         slots = self._phone.slots

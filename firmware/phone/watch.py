@@ -18,8 +18,7 @@ class Watch:
         self._phone = phone
 
     def start(self, call, now):
-        call.heard = 0
-        call.heard_at = now
+        call.listening_since = now
         self._phone.set_timer(WATCH, call, _INTERVAL, now)
 
     def look(self, call, now):
@@ -32,16 +31,13 @@ class Watch:
 
     def _listen(self, call, now):
         """Warn after offhook.no_media_timeout seconds without a packet, and end the call soon after; 0 never does."""
-        received = call.media.received
-        if received != call.heard or not self._expects_sound(call):
-            call.heard = received
-            call.heard_at = now
+        if not self._expects_sound(call):
+            call.listening_since = now
+        silent = min(call.media.silent_for(now), ticks_diff(now, call.listening_since))
+        if silent < _SECOND:
             if call.warning == words.NO_SOUND:
                 call.warning = ""
                 call.is_changed = True
-            return
-        silent = ticks_diff(now, call.heard_at)
-        if silent < _SECOND:
             return
         limit = _SECOND * self._phone.settings.number("offhook.no_media_timeout")
         if limit and silent >= limit + _GRACE:

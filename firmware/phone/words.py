@@ -33,6 +33,7 @@ _REGISTRATION = {404: "Unknown user", 408: "Server does not answer", 423: "Regis
 _BUSY = (486, 600)
 
 ENDED = "Call ended"
+LOST = "Connection lost"
 CANCELLED = "Cancelled"
 MISSED = "Missed call"
 ELSEWHERE = "Answered elsewhere"

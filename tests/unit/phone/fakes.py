@@ -38,6 +38,13 @@ def direction_of(description):
     return None
 
 
+def rtp(sequence, payload=0):
+    """An RTP packet of 20 ms from the peer."""
+    timestamp = 160 * sequence
+    head = (0x80, payload, 0, sequence, 0, 0, timestamp >> 8, timestamp & 255, 1, 2, 3, 4)
+    return bytes(head) + b"\xff" * 160
+
+
 class FakeSession:
     """Remembers what the phone asked of it in `asked`, as tuples."""
 
@@ -113,6 +120,8 @@ class FakeAudio:
         self.is_ringing = False
         self.is_muted = False
         self.digits = ""
+        self.ring_sound = 0
+        self.tone_volume = self.ring_volume = 0
 
     def play(self, tone):
         self.tone = tone
@@ -123,8 +132,9 @@ class FakeAudio:
     def stop(self):
         self.tone = None
 
-    def ring(self, on):
+    def ring(self, on, sound=1):
         self.is_ringing = on
+        self.ring_sound = sound
 
     def connect(self, media):
         self.media = media
@@ -242,3 +252,8 @@ class Bench:
         self.phone.answer(call, self.now)
         self.event(events.CALL_CONFIRMED, session, None)
         return call, session
+
+    def hear(self, call, sequence=1):
+        """A packet of sound arrives for this call."""
+        packet = rtp(sequence)
+        call.media.put(packet, len(packet), self.now)
