@@ -39,10 +39,11 @@ class RtpPorts:
             return port
         raise LocalError("no free RTP port from %d to %d" % (self._low, self._high))
 
-    def send_all(self):
-        """Send what each port's media session has built in this frame."""
+    def send(self, media):
+        """Send the packet that this session has built, from its own port."""
         for port in self.open_ports:
-            port.send()
+            if port.media is media:
+                port.send()
 
 
 class RtpPort:
@@ -54,13 +55,14 @@ class RtpPort:
         self.task = None
         self._ports = ports
         self._socket = socket
-        self._source = None  # the peer's address as the socket gives it, once the session took it
+        self._source = None  # the session's remote as the socket gives it: spares decoding each packet's source
+        self._remote = None  # the remote that _source stands for
         self._view = None  # the session's packet at its present length
 
     def attach(self, media):
         """Feed this session from now on; None for nobody."""
         self.media = media
-        self._source = self._view = None
+        self._source = self._remote = self._view = None
 
     def close(self):
         """Give the port back. The reading task closes the socket when it ends."""
@@ -78,15 +80,12 @@ class RtpPort:
             self._socket.close()
 
     def send(self):
-        """Send the packet that the session has ready, if it has one."""
+        """Send the packet that the session has built."""
         media = self.media
-        length = media.ready if media is not None else 0
-        if length:
-            media.ready = 0
-            view = self._view
-            if view is None or len(view) != length:
-                view = self._view = memoryview(media.packet)[:length]
-            self._socket.send(view, media.settings.remote)
+        view = self._view
+        if view is None or len(view) != media.length:
+            view = self._view = memoryview(media.packet)[: media.length]
+        self._socket.send(view, media.remote)
 
     def _drain(self, now):
         socket, media = self._socket, self.media
@@ -95,14 +94,17 @@ class RtpPort:
             if received is not None and media is not None:
                 data, source = received
                 self._ports.received += 1
-                if source == self._source or self._takes(source):
+                if (source == self._source and media.remote == self._remote) or self._takes(source, now):
                     media.put(data, len(data), now)
             if not socket.is_readable():
                 break
 
-    def _takes(self, source):
-        """Whether the session accepts packets from a source not seen before (rulings: one symmetric latch)."""
-        if not self.media.accept_source(from_socket(source)):
+    def _takes(self, source, now):
+        """Whether the session accepts packets from this source (rulings: forks and early media)."""
+        address = from_socket(source)
+        if not self.media.accept_source(address, now):
             return False
-        self._source = source
+        if address == self.media.remote:
+            self._source = source
+            self._remote = address
         return True

@@ -6,7 +6,7 @@ The lines are a contract with outside tests; tools/offhook/schema.json describes
 
 from firmware.base.errors import LocalError
 from firmware.base.ticks import ticks_diff
-from firmware.phone.events import ACCOUNT_CHANGED, CALL_CHANGED, DIGIT_RECEIVED
+from firmware.phone.notifications import ACCOUNT_CHANGED, CALL_CHANGED, DIGIT_RECEIVED
 
 
 class Console:
@@ -130,6 +130,10 @@ class Console:
         reply["missed"] = phone.missed
         reply["memory"] = self._describe()
 
+    def _tell_screen(self, request, reply, now):
+        reply["text"] = self._ui.text()
+        reply["soft"] = self._ui.soft_labels()
+
     def _quit(self, request, reply, now):
         self._stop(now)
 
@@ -201,6 +205,7 @@ _COMMANDS = {
     "deflect": Console._forward_call,
     "set": Console._set,
     "state": Console._state,
+    "screen": Console._tell_screen,
     "quit": Console._quit,
 }
 

@@ -1,0 +1,314 @@
+"""The composition root: builds every object of the phone, hands them to each other, and drives them.
+
+How input travels: a socket, the panel or the tick gives bytes, keys or time to an engine; `Runner.settle` then moves
+events upwards and datagrams out until nobody has anything more to say.
+"""
+
+import asyncio
+import sys
+from array import array
+
+from firmware.base.errors import LocalError
+from firmware.base.ticks import ticks_add, ticks_diff
+from firmware.config import cfg
+from firmware.config.settings import Settings
+from firmware.media.audio import Audio
+from firmware.models import MODELS
+from firmware.net.address import from_socket
+from firmware.net.loop import run_datagrams, run_readable, run_ticks
+from firmware.net.rtp import RtpPorts
+from firmware.net.udp import UdpSocket
+from firmware.phone import notifications
+from firmware.phone.phone import Phone
+from firmware.services.console import Console
+from firmware.services.memory import Memory
+from firmware.sip.agent import Agent
+from firmware.sip.redact import redact
+from firmware.ui.ui import Ui
+
+EVENTS_VERSION = 1  # of the lines that the console reports
+SETTINGS_FILE = "phone.cfg"
+
+_FRAME = 160  # samples
+_TICK = 20  # ms
+_PICTURE = 8192  # bytes of pixels sent in one tick at most
+_COLLECT_AFTER = 200  # RTP packets, each of which leaves about half a kilobyte of garbage
+_SAVE_AFTER = 500  # ms that settings must be at rest before they are written
+_ENDING = 2000  # ms for the last answers when the phone is told to end
+_TRACE, _UNSAFE_TRACE = 1, 2
+
+
+def run(board, options):
+    """Run the phone on a built board until it is told to end. Returns the exit status: 0, or 2 when it cannot start.
+
+    options: model (a name in models.MODELS), trace (0 none, 1 without credentials, 2 with them).
+    """
+    memory = Memory(len(board.display.buffer))
+    return asyncio.run(_run(board, options, memory))
+
+
+async def _run(board, options, memory):
+    try:
+        runner = Runner(board, options, memory, asyncio.create_task)
+    except LocalError as error:
+        _fail(board, str(error))
+        return 2
+    await runner.run()
+    return 0
+
+
+def _fail(board, text):
+    if board.panel is None:
+        sys.stderr.write(text + "\n")
+        return
+    board.panel.poll(board.clock.ticks())
+    board.panel.report({"event": "failed", "error": text})
+    board.panel.close()
+
+
+class Runner:
+    """One phone on one board. spawn: starts a coroutine as a task and returns it."""
+
+    def __init__(self, board, options, memory, spawn):
+        self._board = board
+        self._memory = memory
+        self._spawn = spawn
+        self._ticks = board.clock.ticks
+        self._trace = options["trace"]
+        self._settings = self._read_settings()
+        model = MODELS[options["model"]]
+        self._ip = board.link.address()
+        self._socket = UdpSocket(self._ip, self._settings.number("account.1.sip_listen_port"))
+        self._ports = self._make_ports()
+        self._audio = Audio()
+        self._agent = Agent(model.user_agent, board.clock.random)
+        self._agent.listen(self._socket.address)
+        self._phone = Phone(
+            model,
+            self._settings,
+            self._agent,
+            self._audio,
+            self._ports,
+            board.leds,
+            board.clock.random,
+            board.clock.time,
+        )
+        self._ui = Ui(board.display, self._phone, model, self._settings, board.clock.time, board.link)
+        self._console = None
+        if board.panel is not None:
+            self._console = Console(
+                self._phone, self._ui, self._settings, board.panel.report, memory.figures, self._begin_to_end
+            )
+        self._microphone = array("h", bytes(2 * _FRAME))
+        self._speaker = array("h", bytes(2 * _FRAME))
+        self._is_off_hook = False
+        self._collect_at = _COLLECT_AFTER
+        self._save_at = None
+        self._end_at = None
+        self._ended = asyncio.Event()
+
+    # ---- life
+
+    async def run(self):
+        """Start, and return when the phone has ended."""
+        board = self._board
+        now = self._ticks()
+        for path in ("handset", "speaker", "headset"):
+            board.codec.volume(path, self._phone.volume(path))
+        self._phone.start(self._ip, now)
+        self.settle(now)
+        tasks = [
+            self._spawn(run_datagrams(self._socket, self._ticks, self._receive)),
+            self._spawn(run_ticks(self._ticks, _TICK, self._tick)),
+        ]
+        if board.wait_socket is not None:
+            tasks.append(self._spawn(run_readable(board.wait_socket, self._ticks, self._poll_board)))
+        self._report_ready()
+        await self._ended.wait()
+        for task in tasks:
+            task.cancel()
+        self._socket.close()
+        if board.panel is not None:
+            board.panel.close()
+
+    def _report_ready(self):
+        if self._console is None:
+            return
+        self._board.panel.report(
+            {
+                "event": "ready",
+                "version": EVENTS_VERSION,
+                "sip_port": self._socket.address[1],
+                "runtime": sys.implementation.name,
+                "heap": self._memory.heap(),
+                "memory": self._memory.figures(),
+            }
+        )
+
+    def _begin_to_end(self, now):
+        """End the calls and registrations; the process ends when the last answer is in, or soon after."""
+        if self._end_at is None:
+            self._end_at = ticks_add(now, _ENDING)
+            self._phone.stop(now)
+            self.settle(now)
+
+    def _has_ended(self, now):
+        if self._end_at is None:
+            return False
+        return ticks_diff(now, self._end_at) >= 0 or not self._agent.is_busy
+
+    # ---- input
+
+    def _receive(self, data, source, now):
+        """A SIP datagram came in."""
+        remote = from_socket(source)
+        self._show(False, remote, data)
+        self._agent.receive(data, ("udp", self._socket.address, remote, 0), now)
+        self.settle(now)
+
+    def _poll_board(self, now):
+        """The board has something: keys, the hook, commands of the console."""
+        board = self._board
+        board.poll(now)
+        edge = board.keypad.next()
+        while edge is not None:
+            self._ui.key(edge[0], edge[1], now)
+            edge = board.keypad.next()
+        if board.hook.is_off() != self._is_off_hook:
+            self._is_off_hook = not self._is_off_hook
+            self._phone.hook(self._is_off_hook, now)
+            self._ui.phone_changed(now)
+        if self._console is not None:
+            request = board.panel.next_command()
+            while request is not None:
+                self._console.command(request, now)
+                self._ui.phone_changed(now)
+                request = board.panel.next_command()
+            if board.panel.lost:
+                self._begin_to_end(now)
+        self.settle(now)
+
+    def _tick(self, now):
+        """Every 20 ms: sound first, then whatever is due."""
+        self._play(now)
+        self._poll_board(now)
+        if _is_due(self._agent.next_deadline(), now):
+            self._agent.advance(now)
+        if _is_due(self._phone.next_deadline(), now):
+            self._phone.advance(now)
+        self.settle(now)
+        self._draw(now)
+        if _is_due(self._save_at, now):
+            self._save_settings()
+        self._board.watchdog.feed()
+        if self._has_ended(now):
+            self._ended.set()
+
+    def _play(self, now):
+        """Play and record the frames that are due. The codec runs only while there is something to hear or say."""
+        codec, audio = self._board.codec, self._audio
+        if audio.is_active:
+            codec.start(now)
+        elif codec.is_running:
+            codec.stop()
+        while codec.wait(now) == 0:
+            codec.read(self._microphone)
+            length = audio.tick(self._microphone, self._speaker)
+            codec.write(self._speaker)
+            if length:
+                self._ports.send(audio.session)
+        if self._ports.received >= self._collect_at:
+            self._collect_at = self._ports.received + _COLLECT_AFTER
+            self._memory.collect()
+
+    # ---- output
+
+    def settle(self, now):
+        """Carry events up and datagrams out until all is quiet."""
+        agent, phone = self._agent, self._phone
+        while True:
+            event = agent.next_event()
+            if event is not None:
+                phone.sip_event(event, now)
+                continue
+            told = phone.next_event()
+            if told is not None:
+                self._notify(told, now)
+                continue
+            datagram = agent.next_datagram()
+            if datagram is None:
+                return
+            data, flow = datagram
+            self._show(True, flow[2], data)
+            self._socket.send(data, flow[2])
+
+    def _notify(self, told, now):
+        """Pass on what the phone tells to whoever lives by it."""
+        self._ui.phone_changed(now)
+        if self._console is not None:
+            self._console.notify(told)
+        handler = _NOTIFIED.get(told[0])
+        if handler:
+            handler(self, told, now)
+
+    def _path_changed(self, told, now):
+        self._board.codec.path(told[1])
+
+    def _volume_changed(self, told, now):
+        if told[1] != "ring":
+            self._board.codec.volume(told[1], told[2])
+        self._settings_changed(told, now)
+
+    def _settings_changed(self, told, now):
+        self._save_at = ticks_add(now, _SAVE_AFTER)
+
+    def _call_changed(self, told, now):
+        if self._audio.session is None:
+            self._memory.collect()
+
+    def _draw(self, now):
+        if self._ui.draw(now) and self._console is not None:
+            self._console.screen_drawn()
+        self._board.display.flush(_PICTURE)
+
+    def _show(self, is_out, remote, data):
+        """Trace a message, with credentials only where that was asked for."""
+        if self._trace:
+            self._board.panel.trace(is_out, "udp", remote, data if self._trace == _UNSAFE_TRACE else redact(data))
+
+    # ---- settings
+
+    def _read_settings(self):
+        settings = Settings()
+        data = self._board.storage.read(SETTINGS_FILE)
+        for problem in cfg.read(data, SETTINGS_FILE, settings) if data else ():
+            self._log(problem)
+        return settings
+
+    def _save_settings(self):
+        self._save_at = None
+        try:
+            self._board.storage.replace(SETTINGS_FILE, cfg.write(self._settings))
+        except OSError as error:
+            self._log("the settings could not be stored, the old ones stay: %s" % error)
+
+    def _make_ports(self):
+        low = self._settings.number("network.port.min_rtpport")
+        high = self._settings.number("network.port.max_rtpport")
+        return RtpPorts(self._ip, low, high, self._spawn, self._ticks)
+
+    def _log(self, text):
+        if self._board.panel is not None:
+            self._board.panel.log(2, text)
+
+
+_NOTIFIED = {
+    notifications.PATH_CHANGED: Runner._path_changed,
+    notifications.VOLUME_CHANGED: Runner._volume_changed,
+    notifications.SETTINGS_CHANGED: Runner._settings_changed,
+    notifications.CALL_CHANGED: Runner._call_changed,
+}
+
+
+def _is_due(deadline, now):
+    return deadline is not None and ticks_diff(now, deadline) >= 0
