@@ -26,15 +26,13 @@ import sys
 
 from micropython import const
 
-from hal.sim import cobs_plain
-
 if sys.implementation.name == "micropython":
     try:
         from hal.sim import cobs_viper as cobs
     except SyntaxError:  # a port without viper
-        cobs = cobs_plain
+        from hal.sim import cobs_plain as cobs
 else:
-    cobs = cobs_plain
+    from hal.sim import cobs_plain as cobs
 
 VERSION = const(1)
 

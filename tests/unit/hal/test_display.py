@@ -193,5 +193,9 @@ def test_touching_allocates_nothing_and_merges_neighbours():
         areas.cut(1000)
         count += 1
     assert 2 <= count <= 8
+    areas.add(10, 30, 10, 30)
+    areas.add(50, 60, 50, 60)
+    areas.add(0, 100, 0, 100)
+    assert areas.newest() and areas.bytes() == 10000
     screen = SimDisplay(panel_over(FakeStream()), (480, 272, 4))
     kit.allocates_nothing(lambda: screen.touch(10, 20, 30, 40))
