@@ -9,8 +9,8 @@
         print(bob.heard())
 
 The parts: `blocking` (SimPhone) on `phone` (its asyncio core), `panel` (the link to a phone's keys, screen, lamps and
-sound), `process` (a phone as a process), `commands` and `cli` (the command line), `audio`, `pbx`, `ladder`, `web` and
-`plugin` (pytest).
+sound), `process` (a phone as a process), `commands` and `cli` (the command line), `audio`, `hearing`, `pbx`, `ladder`,
+`web` and `plugin` (pytest).
 """
 
 from importlib import import_module

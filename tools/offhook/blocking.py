@@ -2,9 +2,11 @@
 
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
-from offhook import audio
-from offhook.phone import TIMEOUT, AsyncPhone
+from offhook import audio, hearing, ports
+from offhook.phone import TIMEOUT, AsyncPhone, PhoneError
+from offhook.settings import Account
 
 
 class Background:
@@ -34,7 +36,7 @@ class SimPhone:
     def __init__(self, account=None, background=None, **options):
         self._own = None if background else Background()
         self._background = background or self._own
-        self.core = AsyncPhone(account, **options)
+        self.core = self._run(_made(AsyncPhone, account, **options))
         try:
             self._run(self.core.start())
         except BaseException:
@@ -209,17 +211,21 @@ class SimPhone:
         """Begin to say a WAV file."""
         return self._run(self.core.say_file(path))
 
+    def be_quiet(self):
+        """Stop saying."""
+        self._run(_made(self.core.panel.be_quiet))
+
     def said(self, timeout=60):
         """Wait until everything was said."""
         self._run(self.core.said(timeout))
 
     def heard(self, seconds=2):
-        """What the phone played in the last seconds: frequency, snr, gaps, level (see `audio.analyse`)."""
+        """What the phone played in the last seconds: frequency, snr, gaps, level (see `hearing.analyse`)."""
         return self._run(self.core.heard(seconds))
 
     def listen(self, seconds=2):
         """What the phone plays in the next seconds, in the same terms."""
-        return audio.analyse(self._run(self.core.listen(seconds)))
+        return hearing.analyse(self._run(self.core.listen(seconds)))
 
     def record(self, path, seconds):
         """Write the next seconds of what the phone plays to a WAV file."""
@@ -227,8 +233,74 @@ class SimPhone:
 
     def heard_samples(self, seconds):
         """The newest sound as samples."""
+        return self._run(_made(self.core.panel.heard_samples, seconds))
 
-        async def take():
-            return self.core.panel.heard_samples(seconds)
+    def pause(self, seconds):
+        """Let time go by; raises PhoneError when the phone dies in it."""
+        try:
+            self._run(asyncio.wait_for(self.core.died.wait(), seconds))
+        except TimeoutError:
+            return
+        raise PhoneError("the phone died\n%s" % self.core.process.tail)
 
-        return self._run(take())
+
+class SimPbx:
+    """The registrar and proxy on a free port, for ordinary code.
+
+    users:    name -> password; may change.
+    messages: all that passed, as (Unix seconds, source, destination, bytes); addresses are (host, port).
+    """
+
+    def __init__(self, users, host="127.0.0.1", background=None):
+        from offhook.pbx.server import Pbx
+
+        self._own = None if background else Background()
+        self._background = background or self._own
+        self.host, self.users, self.messages = host, users, []
+        self._port = ports.reserve_sip(host)
+
+        def record(*message):
+            self.messages.append(message)
+
+        self._pbx = self._background.run(_made(Pbx, users, host, self._port.first, record))
+        self._background.run(self._pbx.start())
+
+    @property
+    def port(self):
+        return self._pbx.port
+
+    def account(self, number):
+        """The Account of one of the users here."""
+        return Account(number, self.users[number], self.host, self.port)
+
+    def close(self):
+        self._background.run(self._pbx.stop())
+        self._port.release()
+        if self._own:
+            self._own.close()
+            self._own = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.close()
+
+
+def start_all(wishes, background, started):
+    """Start phones side by side, each from a dict of SimPhone's arguments. Adds them to `started`, returns them."""
+    with ThreadPoolExecutor(len(wishes)) as pool:
+        starting = [pool.submit(SimPhone, background=background, **wish) for wish in wishes]
+    started.extend(one.result() for one in starting if not one.exception())
+    return [one.result() for one in starting]
+
+
+def close_all(phones):
+    """End phones side by side."""
+    with ThreadPoolExecutor(max(1, len(phones))) as pool:
+        list(pool.map(SimPhone.close, phones))
+
+
+async def _made(make, *arguments, **options):
+    """Call something on the background's thread."""
+    return make(*arguments, **options)

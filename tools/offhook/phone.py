@@ -5,7 +5,7 @@ import contextlib
 import time
 from collections import deque
 
-from offhook import audio, keys, process, settings
+from offhook import audio, hearing, keys, process
 from offhook.panel import Panel, PanelError, picture
 
 START_SECONDS = 30
@@ -16,6 +16,11 @@ LIVE = ("dialling", "calling", "ringing", "talking", "held")
 KEPT_EVENTS = 5000
 
 
+def now():
+    """The time of events: Unix seconds to the millisecond."""
+    return round(time.time(), 3)
+
+
 class PhoneError(Exception):
     """The phone refused, did not come to the state that was waited for, or is gone. The text is for a person."""
 
@@ -23,8 +28,7 @@ class PhoneError(Exception):
 class AsyncPhone:
     """One simulated phone and what is known of it.
 
-    Takes the fields of `process.Options` by name; besides them `account` (`"1001:secret@127.0.0.1:5060"` or a list of
-    such), `settings` (a dict by name) and `on_event` (called with every event as a dict).
+    Takes what `process.Options.of` takes, or ready `options`; besides `on_event`, called with every event as a dict.
 
     events:  the newest events, each a dict with `event` and `t` (Unix seconds); SIP messages among them with trace.
     calls:   call number -> its newest `call` event.
@@ -32,8 +36,8 @@ class AsyncPhone:
     digits:  all digits that were received in calls.
     """
 
-    def __init__(self, account=None, settings=None, on_event=None, **options):
-        self.options = _options(account, settings, options)
+    def __init__(self, account=None, settings=None, on_event=None, options=None, **fields):
+        self.options = options or process.Options.of(account, settings, **fields)
         self.on_event = on_event
         self.events = deque(maxlen=KEPT_EVENTS)
         self.calls = {}
@@ -42,6 +46,7 @@ class AsyncPhone:
         self.digits = ""
         self.panel = Panel(self._event)
         self.process = None
+        self.died = asyncio.Event()  # it ended without having been asked to
         self._failed = ""
         self._held_back = []
         self._waiting = []
@@ -107,13 +112,14 @@ class AsyncPhone:
         """Say when the process ends without having been asked to."""
         status = await self.process.wait()
         await asyncio.sleep(0.1)  # what it said last is still in the panel link
+        self.died.set()
         self._event({"event": "exited", "status": status, "error": self.process.tail})
         await self.panel.close()
         self._wake()
 
     def _event(self, event):
         """Stamp, remember and pass on an event. What comes before `ready` waits for it, `failed` does not."""
-        event = {"t": round(time.time(), 3), **event}
+        event = {"t": now(), **event}
         kind = event.get("event")
         if kind == "ready":
             event.update(model=self.options.model, rtp_ports=list(self.process.rtp_ports))
@@ -283,8 +289,8 @@ class AsyncPhone:
             raise PhoneError("still saying after %g s" % timeout) from None
 
     async def heard(self, seconds=2):
-        """What the phone played in the last seconds, as `audio.analyse` puts it."""
-        return await asyncio.to_thread(audio.analyse, self.panel.heard_samples(seconds))
+        """What the phone played in the last seconds, as `hearing.analyse` puts it."""
+        return await asyncio.to_thread(hearing.analyse, self.panel.heard_samples(seconds))
 
     async def listen(self, seconds):
         """The next seconds of what the phone plays, as samples. Raises PhoneError when it plays too little."""
@@ -312,11 +318,3 @@ class AsyncPhone:
             await asyncio.to_thread(audio.write_wav, path, samples)
         except OSError as error:
             raise PhoneError("%s: %s" % (path, error.strerror)) from None
-
-
-def _options(account, values, options):
-    """Options from what callers find natural. Raises process.StartError or settings.SettingsError."""
-    accounts = [account] if isinstance(account, str | settings.Account) else list(account or ())
-    accounts = [one if isinstance(one, settings.Account) else settings.Account.parse(one) for one in accounts]
-    trace = int(options.pop("trace", process.TRACE_OFF))
-    return process.Options(accounts=accounts, values=dict(values or {}), trace=trace, **options)

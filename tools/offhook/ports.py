@@ -71,12 +71,11 @@ def is_free(host, port, kinds=(socket.SOCK_DGRAM,)):
 
 
 def parse_range(text):
-    """`12000-12039` as (first, last). Raises ValueError."""
+    """`12000-12039` as (first, last). Raises PortError."""
     first, _, last = text.partition("-")
-    first, last = int(first), int(last)
-    if not 1024 <= first < last <= 65535:
-        raise ValueError("not a range of ports from 1024 to 65535")
-    return first, last
+    if not first.isdigit() or not last.isdigit() or not 1024 <= int(first) < int(last) <= 65535:
+        raise PortError("%s is not a range of ports from 1024 to 65535, as 12000-12039" % text)
+    return int(first), int(last)
 
 
 def _reserve(firsts, count, host, what):

@@ -11,7 +11,9 @@ from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from firmware.models import MODELS
 from offhook import ports, resources, settings
+from offhook.settings import Account
 
 RUNTIMES = ("auto", "micropython", "cpython")
 QUIT_SECONDS = 5  # for hanging up and unregistering
@@ -31,6 +33,7 @@ class Options:
     model:       "t48g", "t46g", "t42g" or "t41p".
     accounts:    list of settings.Account; empty for a phone without a server.
     values:      settings by name; they win over what the other options set.
+    defaults:    settings by name over which the other options win.
     ip:          the address it uses for SIP and sound.
     sip_port:    its SIP port, 0 for a free one.
     rtp_ports:   (first, last) of its RTP ports, None for a free block.
@@ -45,6 +48,7 @@ class Options:
     model: str = "t46g"
     accounts: list = field(default_factory=list)
     values: dict = field(default_factory=dict)
+    defaults: dict = field(default_factory=dict)
     ip: str = "127.0.0.1"
     sip_port: int = 0
     rtp_ports: tuple | None = None
@@ -55,6 +59,23 @@ class Options:
     runtime: str = "auto"
     heap: str = "2M"
 
+    @classmethod
+    def of(cls, account=None, settings=None, **fields):
+        """Options from what programs have at hand: an account as text, or a list of them, and settings as a dict."""
+        accounts = [account] if isinstance(account, str | Account) else account or ()
+        accounts = [one if isinstance(one, Account) else Account.parse(one) for one in accounts]
+        return cls(accounts=accounts, values=dict(settings or {}), **fields)
+
+    def check(self):
+        """Raises StartError for what no phone can be."""
+        if self.model not in MODELS:
+            raise StartError("model %s: choose one of %s" % (self.model, ", ".join(sorted(MODELS))))
+        if self.sip_port and not 1024 <= self.sip_port <= 65535:
+            raise StartError("SIP port %d: choose one from 1024 to 65535" % self.sip_port)
+        if len(self.accounts) > MODELS[self.model].accounts:
+            raise StartError("a %s has %d accounts, not %d" % (
+                MODELS[self.model].name, MODELS[self.model].accounts, len(self.accounts)))  # fmt: skip
+
 
 class PhoneProcess:
     """Starts and ends one phone. Its ports and its private store live as long as it does.
@@ -64,6 +85,7 @@ class PhoneProcess:
     """
 
     def __init__(self, options):
+        options.check()
         self.options = options
         self.interpreter, self.runtime, self.note = choose_runtime(options.runtime, options.heap)
         self.sip_port, self.rtp_ports = options.sip_port, options.rtp_ports
@@ -142,7 +164,8 @@ class PhoneProcess:
     def _values(self):
         """All settings of this phone by name, the strongest last."""
         options = self.options
-        values = settings.account_values(options.accounts, options.transport, options.auto_answer)
+        values = dict(options.defaults)
+        values.update(settings.account_values(options.accounts, options.transport, options.auto_answer))
         values.update(settings.port_values(self.sip_port, self.rtp_ports, len(options.accounts)))
         if not options.register or not options.accounts:
             values["offhook.register"] = "0"

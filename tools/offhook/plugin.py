@@ -1,0 +1,113 @@
+"""The pytest plugin: phones, a proxy and expectations for a test.
+
+    def test_two_phones_talk(phones, expect):
+        alice, bob = phones(2)
+        alice.dial(bob.number)
+        bob.answer()
+        expect(bob).to_be_talking()
+        expect(bob).to_hear(alice, 1004)
+
+When a test fails its phones leave ladder.svg, ladder.pcap, screen.png, heard.wav and events.jsonl in
+offhook-results/TEST/ (`--offhook-results` names another folder). Modules are loaded when a test first asks for them.
+"""
+
+import secrets
+
+import pytest
+
+FIRST_NUMBER = 1001
+NUMBERS = 99
+
+
+def pytest_addoption(parser):
+    group = parser.getgroup("offhook", "simulated SIP desk phones")
+    group.addoption(
+        "--offhook-results",
+        default="offhook-results",
+        metavar="DIR",
+        help="where failed tests leave what their phones did",
+    )
+    group.addoption(
+        "--offhook-runtime",
+        default="auto",
+        choices=("auto", "micropython", "cpython"),
+        help="what the phones run on",
+    )
+
+
+_failed = pytest.StashKey()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.failed:
+        item.stash[_failed] = True
+    return report
+
+
+@pytest.fixture(scope="session")
+def offhook_background():
+    """The event loop, on a thread of its own, on which phones and proxies run."""
+    from offhook.blocking import Background
+
+    background = Background()
+    yield background
+    background.close()
+
+
+@pytest.fixture
+def pbx(offhook_background):
+    """A registrar and proxy on a free port, with users 1001 to 1099: see `offhook.blocking.SimPbx`."""
+    from offhook.blocking import SimPbx
+
+    users = {str(FIRST_NUMBER + i): secrets.token_urlsafe(9) for i in range(NUMBERS)}
+    server = SimPbx(users, background=offhook_background)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def phones(request, offhook_background, pbx):
+    """`phones(3)` starts three registered phones, numbers 1001, 1002, 1003; a second call goes on with 1004.
+
+    `model` (or `models`, one a phone) and all other fields of `process.Options` may be given; `register=False` does
+    not wait for a registration.
+    """
+    from offhook.blocking import close_all, start_all
+
+    started = []
+
+    def start(count=1, model="t46g", models=None, **options):
+        options = {"runtime": request.config.getoption("--offhook-runtime"), "trace": 1, **options}
+        numbers = [str(FIRST_NUMBER + len(started) + i) for i in range(count)]
+        wishes = [dict(account=pbx.account(number), model=models[i] if models else model, **options)
+                  for i, number in enumerate(numbers)]  # fmt: skip
+        new = start_all(wishes, offhook_background, started)
+        for phone in new:
+            if phone.core.options.register:
+                phone.wait_registered(15)
+        return new
+
+    yield start
+    if request.node.stash.get(_failed, False) and started:
+        from offhook import results
+
+        folder = results.folder(request.config.getoption("--offhook-results"), request.node.nodeid)
+        results.save(folder, started, pbx)
+        request.node.add_report_section("teardown", "offhook", "what the phones did: %s" % folder)
+    close_all(started)
+
+
+@pytest.fixture
+def phone(phones):
+    """One registered phone, number 1001."""
+    return phones(1)[0]
+
+
+@pytest.fixture
+def expect():
+    """`expect(phone).to_be_talking(timeout=10)`: see `offhook.expect.Expectation`."""
+    from offhook.expect import Expectation
+
+    return Expectation
