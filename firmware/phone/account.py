@@ -45,10 +45,9 @@ class Account:
     def is_registrable(self):
         return self.is_enabled and self.identity.register
 
-    @property
-    def address(self):
-        """The URI by which others reach this account, bytes."""
-        return b"sip:%s@%s" % (self.user_name.encode(), self.domain or b"anonymous.invalid")
+    def address(self, host):
+        """The URI by which others reach this account, bytes. host: ours, for an account without a server."""
+        return b"sip:%s@%s" % (numbers.escape(self.user_name), self.domain or host.encode())
 
     def registering(self):
         self._stand(REGISTERING, 0, "")

@@ -233,7 +233,9 @@ class Incoming:
         target = numbers.target(number, account, settings)
         if target is None:
             raise LocalError("No server for this account: forward to user@address")
-        said = forward.diversion(account, reason) if settings.flag("features.fwd_diversion_enable") else None
+        said = None
+        if settings.flag("features.fwd_diversion_enable"):
+            said = forward.diversion(account.address(self._phone.address), reason)
         session.redirect([target], now, said)
 
     def _forwarded(self, call, number, now, by_person=False):

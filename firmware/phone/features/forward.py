@@ -79,9 +79,9 @@ def change(settings, accounts, kind, on, number, rings):
         settings.set(name + "enable", "1" if on else "0")
 
 
-def diversion(account, reason):
-    """The value of the Diversion header of our 302, bytes."""
-    return b"<%s>;reason=%s" % (account.address, reason)
+def diversion(address, reason):
+    """The value of the Diversion header of our 302, bytes: who diverts, and why."""
+    return b"<%s>;reason=%s" % (address, reason)
 
 
 def _name(settings, account, kind):

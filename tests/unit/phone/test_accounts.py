@@ -62,7 +62,7 @@ def test_the_identity_comes_from_the_settings():
     assert (identity.user, identity.auth_name, identity.password) == (b"1001", b"al", b"secret")
     assert (identity.domain, identity.expires, identity.retry_interval) == (b"pbx.example.com", 600, 7)
     assert account.label == "Alice" and account.domain == b"pbx.example.com:5070"
-    assert account.address == b"sip:1001@pbx.example.com:5070"
+    assert account.address("192.0.2.1") == b"sip:1001@pbx.example.com:5070"
 
 
 def test_targets():
