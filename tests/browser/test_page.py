@@ -1,0 +1,174 @@
+"""The simulator's page in a real headless Chromium, served by a real `offhook sim`."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.interop.baresip import free_tcp_port
+from tests.interop.kamailio import free_port
+from tests.peers import require_peer
+
+OUT = Path(__file__).resolve().parents[2] / "out"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
+]
+COLUMN = {"A": 0, "B": 1, "C": 2}
+
+
+@pytest.fixture(scope="module")
+def simulator():
+    """(process, address with its token) of a running `offhook sim`."""
+    command = [sys.executable, "-m", "offhook.cli", "sim", "--port", str(free_tcp_port())]
+    command += ["--sip-port", str(free_port("127.0.0.1"))]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    os.set_blocking(process.stdout.fileno(), False)
+    text, deadline = "", time.monotonic() + 40
+    while not (address := re.search(r"http://\S+token=\S+", text)):
+        assert process.poll() is None and time.monotonic() < deadline, text
+        text += process.stdout.read() or ""
+        time.sleep(0.05)
+    yield process, address.group(0)
+    process.terminate()
+    assert process.wait(15) == 0
+
+
+@pytest.fixture(scope="module")
+def browser():
+    chromium = require_peer("chromium")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser, simulator):
+    context = browser.new_context(viewport={"width": 1600, "height": 950}, permissions=["microphone"])
+    page = context.new_page()
+    page.mistakes = []
+    page.on("pageerror", lambda error: page.mistakes.append(str(error)))
+    page.goto(simulator[1])
+    page.wait_for_selector(".phone >> nth=2")
+    yield page
+    context.close()
+    assert page.mistakes == []
+
+
+def phone(page, name):
+    return page.locator(".phone").nth(COLUMN[name])
+
+
+def press(page, name, *keys):
+    for key in keys:
+        phone(page, name).locator('[data-key="%s"]' % key).click()
+
+
+def wait_text(page, name, text):
+    phone(page, name).locator(".words", has_text=text).wait_for(state="attached", timeout=15000)
+
+
+def lamp(page, name, lamp_name, pattern):
+    selector = '[data-lamp="%s"][data-pattern="%s"]' % (lamp_name, pattern)
+    phone(page, name).locator(selector).wait_for(timeout=10000)
+
+
+def test_dial_by_clicking_and_see_lamps_and_ladder(page):
+    wait_text(page, "B", "1002")
+    page.click("#clear")
+    press(page, "A", "1", "0", "0", "2")
+    wait_text(page, "A", "1002")
+    press(page, "A", "ok")
+    lamp(page, "B", "line1", "fast")
+    lamp(page, "B", "power", "fast")
+    lamp(page, "A", "line1", "on")
+    phone(page, "B").locator(".handset").click()
+    lamp(page, "B", "line1", "on")
+    page.locator("#rows .title", has_text="200 OK").first.wait_for()
+    titles = page.locator("#rows li:not(.skipped) .title").all_inner_texts()
+    assert titles[:8] == ["INVITE", "INVITE", "180 Ringing", "180 Ringing", "200 OK", "200 OK", "ACK", "ACK"]
+    numbers = page.locator("#rows li:not(.skipped) .number").all_inner_texts()
+    assert numbers[:8] == ["F%d" % (i + 1) for i in range(8)]
+    page.locator("#rows li:not(.skipped) button").first.click()
+    assert page.locator("#message").inner_text().splitlines()[2].startswith("INVITE sip:1002@")
+    page.locator(".phone.focus").wait_for()
+    OUT.mkdir(exist_ok=True)
+    page.screenshot(path=str(OUT / "sim.png"))
+    assert (OUT / "sim.png").stat().st_size > 50_000
+    press(page, "A", "soft4")
+    lamp(page, "A", "line1", "off")
+    phone(page, "B").locator(".handset").click()
+    lamp(page, "B", "line1", "off")
+
+
+def test_the_screen_is_the_frame_buffer(page):
+    """The LCD holds more than one colour, and changes when a digit is dialled."""
+    picture = "e => e.toDataURL()"
+    canvas = phone(page, "C").locator("canvas")
+    before = canvas.evaluate(picture)
+    press(page, "C", "5")
+    wait_text(page, "C", "5")
+    page.wait_for_timeout(300)
+    assert canvas.evaluate(picture) != before
+    press(page, "C", "cancel")
+
+
+def test_the_keyboard_plays_the_phone_in_focus(page):
+    phone(page, "C").locator("header").click()
+    page.keyboard.type("77")
+    wait_text(page, "C", "77")
+    page.keyboard.press("Escape")
+
+
+def test_exports(page):
+    for name, start in (("ladder.txt", b""), ("ladder.svg", b"<"), ("ladder.pcap", b"\xd4\xc3\xb2\xa1")):
+        answer = page.request.get("/export/" + name)
+        assert answer.status == 200
+        assert answer.body().startswith(start)
+
+
+def test_sound_reaches_the_page_and_the_microphone_the_peer(page):
+    """The browser's fake microphone beeps; the other phone's meter shows it."""
+    phone(page, "A").locator("header").click()
+    page.click("#sound")
+    page.locator("#sound", has_text="Sound on").wait_for()
+    press(page, "A", "1", "0", "0", "3", "ok")
+    lamp(page, "C", "line1", "fast")
+    press(page, "C", "speaker")
+    lamp(page, "C", "line1", "on")
+    page.wait_for_function("document.querySelectorAll('.phone .level')[2].value > -40", timeout=10000)
+    press(page, "C", "speaker")
+    lamp(page, "C", "line1", "off")
+
+
+def test_strangers_are_refused(page, simulator):
+    address = simulator[1].split("/?")[0]
+    stranger = page.context.browser.new_context()
+    try:
+        assert stranger.request.get(address + "/").status == 403
+        assert stranger.request.get(address + "/?token=wrong").status == 403
+        assert stranger.request.get(simulator[1], headers={"Host": "evil.example"}).status == 403
+    finally:
+        stranger.close()
+    assert page.request.get(address + "/", headers={"Origin": "http://evil.example"}).status == 403
+
+
+def test_closing_the_page_breaks_nothing(page, simulator, browser):
+    page.close()
+    assert simulator[0].poll() is None
+    again = browser.new_page()
+    again.goto(simulator[1])
+    again.wait_for_selector(".phone >> nth=2")
+    again.close()
