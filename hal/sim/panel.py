@@ -20,6 +20,9 @@ _COMMANDS = const(32)  # commands that wait to be carried out
 _WINDOW = const(32768)  # bytes of picture sent before the host has shown that it keeps up
 _PATIENCE = const(1000)  # ms; a host that does not answer a PING in that time gets pictures nevertheless
 _IN_STEP = b"picture"  # payload of that PING
+_GOODBYE = b"goodbye"  # payload of the PING whose answer shows that the host has got everything
+_GLANCE = const(20)  # ms between two looks for that answer
+_GLANCES = const(25)
 
 
 class Panel:
@@ -56,6 +59,7 @@ class Panel:
         self._room = _WINDOW  # bytes of picture that may be sent before the next PONG
         self._pinged = None  # the tick at which the PING was sent
         self._now = 0
+        self._may_go = False  # the answer to _GOODBYE is in
         self.on(frames.COMMAND, self._command)
         self.on(frames.PING, self._ping)
         self.on(frames.PONG, self._pong)
@@ -99,8 +103,13 @@ class Panel:
         self.lost = self.lost or self.outbox.is_broken
 
     def close(self):
-        """Write what can be written at once, and hang up."""
-        self.push()
+        """Hang up when the host has got everything, or after half a second: the only method that waits."""
+        self.outbox.put_words(frames.PING, _GOODBYE, False)
+        for _ in range(_GLANCES):
+            self.poll(self._now)
+            if self._may_go or self.lost:
+                break
+            self._stream.wait(_GLANCE)
         self.lost = True
         self._stream.close()
 
@@ -133,8 +142,11 @@ class Panel:
             self.push()
 
     def _pong(self, buffer, end):
-        if bytes(buffer[1:end]) == _IN_STEP:
+        payload = bytes(buffer[1:end])
+        if payload == _IN_STEP:
             self._reopen()
+        elif payload == _GOODBYE:
+            self._may_go = True
 
     def _reopen(self):
         self._room = _WINDOW

@@ -2,11 +2,13 @@
 
     read_into(buffer) -> bytes read, 0 when nothing is there yet, -1 when the other end is gone
     write(buffer, start, end) -> bytes taken of buffer[start:end], 0 when none can be taken yet, -1 when it is gone
+    wait(milliseconds): return when there is something to read, or after that time
     close()
     socket: what to wait on for readability, or None
 """
 
 import errno
+import select
 import socket
 import sys
 
@@ -67,6 +69,11 @@ class TcpStream:
             return _write(self.socket, buffer, start, end) or 0
         except OSError as error:
             return self._refused(error)
+
+    def wait(self, milliseconds):
+        poll = select.poll()
+        poll.register(self.socket, select.POLLIN)
+        poll.poll(milliseconds)
 
     def close(self):
         self._is_gone = True

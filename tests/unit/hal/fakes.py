@@ -16,6 +16,8 @@ class FakeStream:
         self.written = b""
         self.is_gone = False
         self.is_deaf = False  # takes no more, and says that the other end is gone
+        self.answers = False  # PING, while it is waited for
+        self.waited = 0  # ms
         self._decoder = frames.Decoder()
 
     def read_into(self, buffer):
@@ -35,6 +37,12 @@ class FakeStream:
             self.room -= count
         self.written += bytes(buffer[start : start + count])
         return count
+
+    def wait(self, milliseconds):
+        self.waited += milliseconds
+        for kind, payload in self.messages() if self.answers else ():
+            if kind == frames.PING:
+                self.say(frames.PONG, payload)
 
     def close(self):
         self.is_gone = True

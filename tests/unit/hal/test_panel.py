@@ -227,6 +227,29 @@ def test_the_end_of_the_host_is_noticed_reading_and_writing():
     assert panel.lost
 
 
+def test_hanging_up_waits_until_the_host_has_got_everything():
+    stream = FakeStream()
+    stream.answers = True
+    panel = panel_over(stream)
+    panel.report({"event": "last"})
+    panel.close()
+    assert stream.waited == 20 and stream.is_gone and panel.lost
+
+
+def test_hanging_up_waits_half_a_second_at_most():
+    stream = FakeStream()
+    panel = panel_over(stream)
+    panel.report({"event": "last"})
+    panel.close()
+    assert stream.kinds() == [frames.REPORT, frames.PING]
+    assert stream.waited == 500 and stream.is_gone
+    stream = FakeStream()
+    panel = panel_over(stream)
+    stream.is_gone = True
+    panel.close()
+    assert stream.waited == 0 and panel.lost
+
+
 def test_the_watchdog_barks_once_for_each_missed_feed():
     stream = FakeStream()
     panel = panel_over(stream)
