@@ -49,7 +49,7 @@ class Fields:
 
     def items(self):
         """The (name, value) pairs in order, comma lists not split."""
-        return [(name, self._read(at)) for at, name in enumerate(self._names)]
+        return [(self._names[at], self._read(at)) for at in range(len(self._names))]
 
     def __contains__(self, name):
         return self._find(name) >= 0
@@ -125,7 +125,7 @@ class Fields:
                 fault = fault or (400, "Bad header line")
                 continue
             names.append(name)
-            values.append((colon + 1) << 16 | stop)
+            values.append(colon + (2 if data[colon + 1] == 32 else 1) << 16 | stop)
         return len(data), (513, "Too many headers")
 
     def _copy_fields(self, other):
@@ -141,7 +141,10 @@ class Fields:
 
     def _find_all(self, name):
         name = canonical(name)
-        return [at for at, other in enumerate(self._names) if other == name]
+        names = self._names
+        if name not in names:
+            return ()
+        return [at for at in range(len(names)) if names[at] == name]
 
     def _read(self, at):
         value = self._values[at]

@@ -49,7 +49,7 @@ def quote(value):
 
 def unquote(value):
     """What a quoted-string says; bytes that are not one come back as they are."""
-    if value[:1] != b'"' or value[-1:] != b'"' or len(value) < 2:
+    if not value.startswith(b'"') or not value.endswith(b'"') or len(value) < 2:
         return value
     value = value[1:-1]
     if b"\\" not in value:
@@ -84,7 +84,8 @@ def split(value, separator):
     if separator not in value:
         return [value.strip()]
     if b'"' not in value and b"<" not in value:
-        return [part.strip() for part in value.split(separator)]
+        parts = value.split(separator)
+        return parts if min(value) > 32 else [part.strip() for part in parts]
     wanted = separator[0]
     parts = []
     start = 0

@@ -234,7 +234,7 @@ def parse(data):
 def _parse_start_line(line):
     """The empty message that the line opens, and its fault or None; MessageError when it opens none."""
     if line[:4].upper() == b"SIP/":
-        return _parse_status_line(line.rstrip(b"\r")), None
+        return _parse_status_line(line), None
     words = line.split()
     if len(words) < 3 or words[-1][:4].upper() != b"SIP/" or not is_token(words[0]):
         raise MessageError(400, "Not a message")
@@ -249,7 +249,7 @@ def _parse_start_line(line):
 
 
 def _parse_status_line(line):
-    words = line.split(b" ", 2)
+    words = line.rstrip(b"\r").split(b" ", 2)
     if words[0].upper() != b"SIP/2.0" or len(words) < 2 or len(words[1]) != 3 or not words[1].isdigit():
         raise MessageError(400, "Bad status line")
     status = int(words[1])

@@ -9,22 +9,21 @@ from firmware.sip.uri import Uri
 class NameAddr:
     """display: bytes without quotes and escapes, b"" when there is none.
     uri:     Uri.
-    params:  Params of the header field, not of the URI.
     """
 
     def __init__(self, uri, display=b"", params=None):
         self.uri = uri
         self.display = display
-        self.params = Params() if params is None else params
+        self._params = params
 
     @classmethod
     def parse(cls, value):
         """Read one name-addr or addr-spec. RemoteError(400) when it is malformed."""
         value = value.strip()
-        if value[:1] == b'"':
+        if value.startswith(b'"'):
             end = end_of_quote(value, 0)
             opening = value.find(b"<", end)
-            if end < 0 or opening < 0 or value[end:opening].strip():
+            if end < 0 or opening < 0 or opening > end and value[end:opening].strip():
                 raise RemoteError(400, "Bad display name")
             display = unquote(value[:end])
         else:
@@ -33,30 +32,47 @@ class NameAddr:
             if b"," in display or b'"' in display or b";" in display:
                 raise RemoteError(400, "Bad display name")
         if opening < 0:
-            uri, semicolon, params = value.partition(b";")
-            uri = uri.rstrip()
-            if b"?" in uri:  # it may belong to either, so RFC 3261 20.10 wants the brackets
+            closing = value.find(b";")
+            uri = value if closing < 0 else value[:closing].rstrip()
+            if b"?" in uri:  # what follows may belong to either, so RFC 3261 20.10 wants the brackets
                 raise RemoteError(400, "Bad address")
         else:
             closing = value.find(b">", opening)
-            rest = value[closing + 1 :].strip()
-            if closing < 0 or rest and rest[:1] != b";":
-                raise RemoteError(400, "Bad address")
             uri = value[opening + 1 : closing]
-            semicolon, params = rest[:1], rest[1:]
-        return cls(Uri.parse(uri), display, Params.parse(params) if semicolon else None)
+            if closing < 0:
+                raise RemoteError(400, "Bad address")
+            closing = _skip_blanks(value, closing + 1)
+            if closing >= 0 and value[closing] != 59:
+                raise RemoteError(400, "Bad address")
+        return cls(Uri.parse(uri), display, Params.parse(value[closing + 1 :]) if closing >= 0 else None)
+
+    @property
+    def params(self):
+        """Params of the header field, not of the URI."""
+        if self._params is None:
+            self._params = Params()
+        return self._params
 
     @property
     def tag(self):
         """The tag parameter, or None."""
-        return self.params.get(b"tag") or None
+        return self._params and self._params.get(b"tag") or None
 
     def encode(self):
         """The address as bytes, the URI always in angle brackets."""
         value = b"<%s>" % self.uri.encode()
         if self.display:
             value = b"%s %s" % (quote(self.display), value)
-        return b"%s;%s" % (value, self.params.encode()) if len(self.params) else value
+        return b"%s;%s" % (value, self._params.encode()) if self._params else value
 
     def __eq__(self, other):
         return isinstance(other, NameAddr) and self.encode() == other.encode()
+
+
+def _skip_blanks(value, at):
+    """The position of the first byte from `at` on that is no blank, or -1."""
+    while at < len(value):
+        if value[at] > 32:
+            return at
+        at += 1
+    return -1

@@ -10,27 +10,29 @@ from firmware.sip.lexical import end_of_quote, split
 
 class Params:
     def __init__(self, pairs=()):
-        self._names = [name for name, _ in pairs]
-        self._values = [value for _, value in pairs]
+        self._flat = []  # name, value, name, value ...
+        for name, value in pairs:
+            self._append(name, value)
 
     @classmethod
     def parse(cls, text, separator=b";"):
         """Read `name=value;name`, without a leading separator. RemoteError(400) when it is malformed."""
         params = cls()
         for part in split(text, separator):
-            name, equals, value = part.partition(b"=")
-            name = name.rstrip()
-            value = value.lstrip()
+            equals = part.find(b"=")
+            if equals < 0:
+                name, value = part, None
+            else:
+                name, value = part[:equals].rstrip(), part[equals + 1 :].lstrip()
             if not name or min(name) <= 32 or not _is_value(value):
                 raise RemoteError(400, "Bad parameter")
-            params._names.append(name)
-            params._values.append(value if equals else None)
+            params._append(name, value)
         return params
 
     def get(self, name, default=None):
         """The value, None for a bare parameter, `default` when there is none of that name."""
         at = self._find(name)
-        return default if at < 0 else self._values[at]
+        return default if at < 0 else self._flat[at + 1]
 
     def __contains__(self, name):
         return self._find(name) >= 0
@@ -39,29 +41,29 @@ class Params:
         at = self._find(name)
         if at < 0:
             raise KeyError(name)
-        return self._values[at]
+        return self._flat[at + 1]
 
     def __setitem__(self, name, value):
         at = self._find(name)
         if at < 0:
-            self._names.append(name)
-            self._values.append(value)
+            self._append(name, value)
         else:
-            self._values[at] = value
+            self._flat[at + 1] = value
 
     def remove(self, name):
         """Forget the parameter; nothing happens when there is none."""
         at = self._find(name)
         if at >= 0:
-            self._names.pop(at)
-            self._values.pop(at)
+            self._flat.pop(at)
+            self._flat.pop(at)
 
     def items(self):
         """The (name, value) pairs in order."""
-        return [(name, self._values[at]) for at, name in enumerate(self._names)]
+        flat = self._flat
+        return [(flat[at], flat[at + 1]) for at in range(0, len(flat), 2)]
 
     def __len__(self):
-        return len(self._names)
+        return len(self._flat) // 2
 
     def __eq__(self, other):
         return isinstance(other, Params) and self.items() == other.items()
@@ -70,19 +72,26 @@ class Params:
         """`name=value;name`, empty when there is no parameter."""
         return separator.join([name if value is None else b"%s=%s" % (name, value) for name, value in self.items()])
 
+    def _append(self, name, value):
+        self._flat.append(name)
+        self._flat.append(value)
+
     def _find(self, name):
-        names = self._names
-        if name in names:
-            return names.index(name)
+        flat = self._flat
+        for at in range(0, len(flat), 2):
+            if flat[at] == name:
+                return at
         name = name.lower()
-        for at in range(len(names)):
-            if names[at].lower() == name:
+        for at in range(0, len(flat), 2):
+            if flat[at].lower() == name:
                 return at
         return -1
 
 
 def _is_value(value):
     """Whether it is one quoted-string, or bare without blanks, quotes and commas: such a value can do no harm."""
-    if value[:1] == b'"':
+    if not value:
+        return True
+    if value[0] == 34:
         return end_of_quote(value, 0) == len(value)
-    return not value or (min(value) > 32 and b'"' not in value and b"," not in value)
+    return min(value) > 32 and b'"' not in value and b"," not in value

@@ -23,8 +23,6 @@ class Uri:
     password: likewise.
     host:     bytes as on the wire, IPv6 in brackets; None unless the scheme is sip or sips.
     port:     int or None.
-    params:   Params.
-    headers:  Params of what follows the question mark, escapes included.
     opaque:   what follows the colon of any other scheme, else None.
     """
 
@@ -34,47 +32,65 @@ class Uri:
         self.password = password
         self.host = host
         self.port = port
-        self.params = Params() if params is None else params
-        self.headers = Params() if headers is None else headers
         self.opaque = opaque
+        self._params = params
+        self._headers = headers
+
+    @property
+    def params(self):
+        """Params, made when first asked for: most URIs have none."""
+        if self._params is None:
+            self._params = Params()
+        return self._params
+
+    @property
+    def headers(self):
+        """Params of what follows the question mark, escapes included."""
+        if self._headers is None:
+            self._headers = Params()
+        return self._headers
 
     @classmethod
     def parse(cls, value):
         """Read a URI without angle brackets. RemoteError(400) when it is malformed."""
-        scheme, _, rest = value.partition(b":")
-        if not scheme or not rest or min(value) <= 32 or b"<" in value or b">" in value or b'"' in value:
+        colon = value.find(b":")
+        if colon <= 0 or min(value) <= 32 or b"<" in value or b">" in value or b'"' in value:
             raise RemoteError(400, "Bad URI")
-        scheme = scheme.lower()
+        scheme = value[:colon].lower()
         if scheme == b"sip" or scheme == b"sips":
-            return cls._parse_sip(scheme, rest)
-        if scheme == b"tel":
-            user, semicolon, params = rest.partition(b";")
-            if not user:
-                raise RemoteError(400, "Bad URI")
-            return cls(scheme, user, params=Params.parse(params) if semicolon else None)
-        if not consists_of(scheme, _IS_SCHEME):
+            return cls._parse_sip(scheme, value, colon + 1)
+        rest = value[colon + 1 :]
+        if not rest or not consists_of(scheme, _IS_SCHEME):
             raise RemoteError(400, "Bad URI")
-        return cls(scheme, opaque=rest)
+        if scheme != b"tel":
+            return cls(scheme, opaque=rest)
+        user, semicolon, params = rest.partition(b";")
+        if not user:
+            raise RemoteError(400, "Bad URI")
+        return cls(scheme, user, params=Params.parse(params) if semicolon else None)
 
     @classmethod
-    def _parse_sip(cls, scheme, rest):
+    def _parse_sip(cls, scheme, value, start):
         user = password = params = headers = None
-        userinfo, at, hostport = rest.partition(b"@")  # first of all: the user part may hold ; ? and /
-        if at:
-            user, colon, password = userinfo.partition(b":")
+        at = value.find(b"@", start)  # looked for first: a user part may hold ; ? and /
+        if at >= 0:
+            colon = value.find(b":", start, at)
+            if colon >= 0:
+                password = value[colon + 1 : at]
+            user = value[start : at if colon < 0 else colon]
             if not user:
                 raise RemoteError(400, "Bad URI")
-            if not colon:
-                password = None
-        else:
-            hostport = rest
-        hostport, mark, text = hostport.partition(b"?")
-        if mark:
-            headers = Params.parse(text, b"&")
-        hostport, mark, text = hostport.partition(b";")
-        if mark:
-            params = Params.parse(text)
-        host, port = parse_hostport(hostport)
+            start = at + 1
+        end = len(value)
+        mark = value.find(b"?", start)
+        if mark >= 0:
+            headers = Params.parse(value[mark + 1 :], b"&")
+            end = mark
+        mark = value.find(b";", start, end)
+        if mark >= 0:
+            params = Params.parse(value[mark + 1 : end])
+            end = mark
+        host, port = parse_hostport(value[start:end])
         return cls(scheme, user, host, port, params, password, headers)
 
     def encode(self):
@@ -90,10 +106,10 @@ class Uri:
                 parts.append(b"@")
         if self.host is not None:
             parts.append(format_hostport(self.host, self.port))
-        if len(self.params):
-            parts.append(b";" + self.params.encode())
-        if len(self.headers):
-            parts.append(b"?" + self.headers.encode(b"&"))
+        if self._params:
+            parts.append(b";" + self._params.encode())
+        if self._headers:
+            parts.append(b"?" + self._headers.encode(b"&"))
         return b"".join(parts)
 
     def __eq__(self, other):
@@ -119,13 +135,17 @@ def equal(one, other):
 
 def parse_hostport(value):
     """(host, port or None) out of `host`, `host:port` or `[2001:db8::1]:port`. RemoteError(400)."""
-    if value[:1] == b"[":
+    if value.startswith(b"["):
         end = value.find(b"]")
         host, colon, port = value[: end + 1], value[end + 1 : end + 2], value[end + 2 :]
         if end < 3 or not consists_of(value[1:end], _IS_IPV6) or colon not in (b"", b":"):
             raise RemoteError(400, "Bad host")
     else:
-        host, colon, port = value.partition(b":")
+        colon = value.find(b":")
+        if colon < 0:
+            host, colon, port = value, b"", b""
+        else:
+            host, port = value[:colon], value[colon + 1 :]
         if not host or not consists_of(host, _IS_HOST):
             raise RemoteError(400, "Bad host")
     return host, number(port, 65535) if colon else None

@@ -22,15 +22,19 @@ class Via:
     @classmethod
     def parse(cls, value):
         """Read one value. RemoteError(400) when it is malformed."""
-        sent, semicolon, params = value.partition(b";")
-        parts = sent.split(b"/")
-        if len(parts) != 3 or parts[0].strip().upper() != b"SIP" or parts[1].strip() != b"2.0":
+        if not value.startswith(b"SIP/2.0/"):
+            value = _tidy(value)
+        semicolon = value.find(b";")
+        end = len(value) if semicolon < 0 else semicolon
+        blank = value.find(b" ", 8, end)
+        transport = value[8:blank].upper()
+        if blank < 0 or not is_token(transport):
             raise RemoteError(400, "Bad Via")
-        words = parts[2].split()
-        if len(words) < 2 or not is_token(words[0]):
-            raise RemoteError(400, "Bad Via")
-        host, port = parse_hostport(b"".join(words[1:]))
-        return cls(words[0].upper(), host, port, Params.parse(params) if semicolon else None)
+        sent_by = value[blank + 1 : end]
+        if b" " in sent_by or b"\t" in sent_by:
+            sent_by = b"".join(sent_by.split())
+        host, port = parse_hostport(sent_by)
+        return cls(transport, host, port, Params.parse(value[end + 1 :]) if semicolon >= 0 else None)
 
     @property
     def branch(self):
@@ -61,3 +65,11 @@ class Via:
 
     def __eq__(self, other):
         return isinstance(other, Via) and self.encode() == other.encode()
+
+
+def _tidy(value):
+    """The value with the sent-protocol as it is usually written: there may be blanks around its slashes."""
+    parts = value.split(b"/", 2)
+    if len(parts) != 3 or parts[0].strip().upper() != b"SIP" or parts[1].strip() != b"2.0":
+        raise RemoteError(400, "Bad Via")
+    return b"SIP/2.0/" + parts[2].replace(b"\t", b" ").lstrip()
