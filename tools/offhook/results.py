@@ -24,7 +24,7 @@ def save(path, phones, pbx):
     labels = {(phone.core.options.ip, phone.sip_port): phone.number for phone in phones}
     labels[(pbx.host, pbx.port)] = "pbx"
     ladder = Ladder(pbx.messages, labels)
-    (path / "ladder.svg").write_text(svg.render(ladder, path.name), encoding="utf-8")
+    (path / "ladder.svg").write_text(svg.draw(ladder, path.name), encoding="utf-8")
     (path / "ladder.pcap").write_bytes(pcap.encode(ladder.rows))
     screens([phone.screenshot() for phone in phones]).save(path / "screen.png")
     audio.write_wav(path / "heard.wav", *[phone.heard_samples(HEARD_SECONDS) for phone in phones])

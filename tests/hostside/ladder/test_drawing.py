@@ -45,7 +45,7 @@ def test_text_of_nothing_and_of_a_message_to_itself():
 def test_svg_is_well_formed_and_says_all():
     ladder = reference()
     media = [svg.Media(ladder.rows[-1].time, "A", "C", "RTP both ways")]
-    tree = ElementTree.fromstring(svg.render(ladder, "No-answer forward", media))
+    tree = ElementTree.fromstring(svg.draw(ladder, "No-answer forward", media))
     words = " ".join("".join(element.itertext()) for element in tree.iter(SVG + "text"))
     for wanted in ("No-answer forward", "F16", "302 Moved Temporarily", "Contact 1003", "18.0 s", "RTP both ways"):
         assert wanted in words
@@ -57,8 +57,8 @@ def test_svg_is_well_formed_and_says_all():
 
 def test_svg_bears_hostile_bytes():
     ladder = Ladder([(0.0, PLACES["A"], PLACES["P"], data) for data in (b"\x00<script>&\xff", b"", b"]]>\x1b")])
-    ElementTree.fromstring(svg.render(ladder, "<&>"))
-    ElementTree.fromstring(svg.render(Ladder()))
+    ElementTree.fromstring(svg.draw(ladder, "<&>"))
+    ElementTree.fromstring(svg.draw(Ladder()))
 
 
 def test_ringing_lasts_from_180_to_the_final_answer():

@@ -5,7 +5,7 @@ Everything is measured in CSS pixels. Text keeps to fonts every machine has; not
 
 from dataclasses import dataclass
 
-import drawsvg as draw
+import drawsvg
 
 _SANS = "system-ui, 'Segoe UI', 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
 _MONO = "ui-monospace, 'SF Mono', 'DejaVu Sans Mono', Menlo, Consolas, monospace"
@@ -42,7 +42,7 @@ class Bar:
     text: str = "rings"
 
 
-def render(ladder, title="", media=(), bars=None):
+def draw(ladder, title="", media=(), bars=None):
     """The SVG text. `bars` None: the phones that ring, as the 180s tell (`ringing`)."""
     return _Sheet(ladder, title, media, ringing(ladder) if bars is None else bars).drawing().as_svg()
 
@@ -112,8 +112,8 @@ class _Sheet:
         return y + height
 
     def drawing(self):
-        sheet = draw.Drawing(self.width, self.height, origin=(0, 0), font_family=_SANS)
-        sheet.append(draw.Rectangle(0, 0, self.width, self.height, fill=_PAPER))
+        sheet = drawsvg.Drawing(self.width, self.height, origin=(0, 0), font_family=_SANS)
+        sheet.append(drawsvg.Rectangle(0, 0, self.width, self.height, fill=_PAPER))
         if self.title:
             sheet.append(_words(self.title, 16, 24, 24, _INK, anchor="start", weight="600"))
         self._draw_columns(sheet)
@@ -132,8 +132,8 @@ class _Sheet:
     def _draw_columns(self, sheet):
         for column, name in enumerate(self.parties):
             x = self._x(column)
-            sheet.append(draw.Line(x, 84, x, self.height - 14, stroke=_LINE, stroke_width=1.5))
-            sheet.append(draw.Rectangle(x - 62, 38, 124, 46, rx=9, fill=_HEAD, stroke=_LINE, stroke_width=1))
+            sheet.append(drawsvg.Line(x, 84, x, self.height - 14, stroke=_LINE, stroke_width=1.5))
+            sheet.append(drawsvg.Rectangle(x - 62, 38, 124, 46, rx=9, fill=_HEAD, stroke=_LINE, stroke_width=1))
             sheet.append(_words(name, 15, x, 58, _INK, weight="700"))
             where = ["%s:%d" % address for address in self.ladder.addresses(name)]
             more = " +%d" % (len(where) - 1) if len(where) > 1 else ""
@@ -142,7 +142,7 @@ class _Sheet:
     def _draw_bar(self, sheet, bar):
         top, bottom = self._y_at(bar.start), self._y_at(bar.end)
         x = self._x(self.parties.index(bar.party))
-        box = draw.Rectangle(x - 5, top, 10, max(bottom - top, 6), rx=3, fill=_RINGING, fill_opacity=0.75)
+        box = drawsvg.Rectangle(x - 5, top, 10, max(bottom - top, 6), rx=3, fill=_RINGING, fill_opacity=0.75)
         box.append_title("%s for %.3f s" % (bar.text, bar.end - bar.start))
         sheet.append(box)
 
@@ -154,14 +154,14 @@ class _Sheet:
     def _draw_pause(self, sheet, y, seconds):
         for column in range(len(self.parties)):
             x = self._x(column)
-            sheet.append(draw.Line(x, y - 18, x, y + 8, stroke=_PAPER, stroke_width=3))
-            sheet.append(draw.Line(x, y - 18, x, y + 8, stroke=_PALE, stroke_width=1.5, stroke_dasharray="1.5 5"))
+            sheet.append(drawsvg.Line(x, y - 18, x, y + 8, stroke=_PAPER, stroke_width=3))
+            sheet.append(drawsvg.Line(x, y - 18, x, y + 8, stroke=_PALE, stroke_width=1.5, stroke_dasharray="1.5 5"))
         sheet.append(_words("%.1f s" % seconds, 11, _LEFT - 100, y, _PALE, anchor="end", family=_MONO, style="italic"))
 
     def _draw_media(self, sheet, y, media):
         left, right = sorted((self.parties.index(media.left), self.parties.index(media.right)))
         a, b, middle = self._x(left) + 3, self._x(right) - 3, y - 4
-        shape = draw.Lines(
+        shape = drawsvg.Lines(
             *(a, middle, a + 16, middle - 14, a + 16, middle - 8, b - 16, middle - 8, b - 16, middle - 14),
             *(b, middle, b - 16, middle + 14, b - 16, middle + 8, a + 16, middle + 8, a + 16, middle + 14),
             close=True,
@@ -171,7 +171,7 @@ class _Sheet:
         sheet.append(_words(media.text, 12, (a + b) / 2, middle + 4.5, "#14532d", weight="600"))
 
     def _draw_row(self, sheet, y, row):
-        group = draw.Group(id="row-%d" % self.ladder.rows.index(row), class_="row")
+        group = drawsvg.Group(id="row-%d" % self.ladder.rows.index(row), class_="row")
         start, end = (self._x(column) for column in self._ends(row))
         colour, quiet = _colour(row), bool(row.skipped)
         self._draw_margin(group, y, row)
@@ -188,24 +188,24 @@ class _Sheet:
         group.append(_words("%.3f" % since, 11, _LEFT - 100, y + 4, _PALE, anchor="end", family=_MONO))
         if row.number:
             colour = self.colours.get(row.call_id, _PALE)
-            group.append(draw.Rectangle(_LEFT - 92, y - 9.5, 34, 19, rx=9.5, fill=colour, fill_opacity=0.12))
+            group.append(drawsvg.Rectangle(_LEFT - 92, y - 9.5, 34, 19, rx=9.5, fill=colour, fill_opacity=0.12))
             group.append(_words("F%d" % row.number, 11.5, _LEFT - 75, y + 4, colour, weight="700"))
 
     def _draw_arrow(self, group, y, start, end, colour, quiet, dashed):
         step = 1 if end > start else -1
         tip, width = end - step * 2, 1.2 if quiet else 1.8
         dash = {"stroke_dasharray": "6 4"} if dashed else {}
-        group.append(draw.Line(start + step * 2, y, tip - step * 8, y, stroke=colour, stroke_width=width, **dash))
-        group.append(draw.Lines(tip, y, tip - step * 10, y - 4.5, tip - step * 10, y + 4.5, close=True, fill=colour))
+        group.append(drawsvg.Line(start + step * 2, y, tip - step * 8, y, stroke=colour, stroke_width=width, **dash))
+        group.append(drawsvg.Lines(tip, y, tip - step * 10, y - 4.5, tip - step * 10, y + 4.5, close=True, fill=colour))
 
     def _draw_loop(self, group, y, row, x, colour):
-        path = draw.Path(fill="none", stroke=colour, stroke_width=1.5).M(x, y - 8).H(x + 26).V(y + 6).H(x + 8)
+        path = drawsvg.Path(fill="none", stroke=colour, stroke_width=1.5).M(x, y - 8).H(x + 26).V(y + 6).H(x + 8)
         group.append(path)
-        group.append(draw.Lines(x + 2, y + 6, x + 10, y + 2, x + 10, y + 10, close=True, fill=colour))
+        group.append(drawsvg.Lines(x + 2, y + 6, x + 10, y + 2, x + 10, y + 10, close=True, fill=colour))
         group.append(_words(row.title, 12, x + 34, y + 3, colour, anchor="start", weight="600"))
 
     def _draw_label(self, group, y, x, row, colour, quiet):
-        text = draw.Text(
+        text = drawsvg.Text(
             "",
             12.5,
             x,
@@ -217,10 +217,10 @@ class _Sheet:
             stroke_linejoin="round",
             paint_order="stroke",
         )
-        text.append(draw.TSpan(row.title, font_weight="400" if quiet else "600"))
+        text.append(drawsvg.TSpan(row.title, font_weight="400" if quiet else "600"))
         for note in (row.note, _QUIETLY.get(row.skipped)):
             if note:
-                text.append(draw.TSpan("  " + note, font_size=11, fill=_PALE))
+                text.append(drawsvg.TSpan("  " + note, font_size=11, fill=_PALE))
         group.append(text)
 
 
@@ -242,4 +242,4 @@ def _tip(row):
 
 def _words(text, size, x, y, colour, anchor="middle", weight="400", family=_SANS, style="normal"):
     look = {"text_anchor": anchor, "font_weight": weight, "font_family": family, "font_style": style}
-    return draw.Text(text, size, x, y, fill=colour, **look)
+    return drawsvg.Text(text, size, x, y, fill=colour, **look)

@@ -22,7 +22,7 @@ TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".s
 EXPORTS = {
     "ladder.txt": ("text/plain; charset=utf-8", lambda desk: text.draw(desk.ladder).encode()),
     "ladder.svg": ("image/svg+xml", lambda desk: svg.draw(desk.ladder).encode()),
-    "ladder.pcap": ("application/vnd.tcpdump.pcap", lambda desk: pcap.build(desk.records)),
+    "ladder.pcap": ("application/vnd.tcpdump.pcap", lambda desk: pcap.encode(desk.ladder.rows)),
 }
 
 
