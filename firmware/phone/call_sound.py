@@ -1,6 +1,7 @@
 """The sound of one call: its port, its media session, and the session descriptions it was agreed by."""
 
 from firmware.base.errors import RemoteError
+from firmware.media.jitter import JitterBuffer
 from firmware.media.negotiation import Capabilities, make_answer, make_offer, read_answer
 from firmware.media.session import MediaSession
 
@@ -19,7 +20,7 @@ class CallSound:
     """
 
     def __init__(self, port, account, settings, address, random):
-        self.media = MediaSession(random)
+        self.media = MediaSession(random, jitter_buffer(settings), settings.number("features.dtmf.repetition"))
         self.wish = BOTH_WAYS
         self.agreed = None
         self.offered = None
@@ -103,6 +104,12 @@ class CallSound:
 
     def close(self):
         self._port.close()
+
+
+def jitter_buffer(settings):
+    """A JitterBuffer as voice.jib.* says."""
+    shortest, normal, longest = [settings.number("voice.jib." + name) for name in ("min", "normal", "max")]
+    return JitterBuffer(settings.flag("voice.jib.adaptive"), shortest, normal, longest)
 
 
 def capabilities(account, settings):

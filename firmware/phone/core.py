@@ -57,6 +57,7 @@ class Core:
             ending.REMOVE: self.ending.remove,
             ending.TONE_OVER: self.ending.tone_over,
             holding.PROCEED: self.holding.proceed,
+            holding.ALIGN: self.holding.align,
             outgoing.RINGBACK_OVER: self.outgoing.ringback_over,
             incoming.NO_ANSWER: self.incoming.unanswered,
             incoming.AUTO_ANSWER: self.incoming.auto_answer,

@@ -13,10 +13,12 @@ from firmware.phone.call import HELD, HOLD_WANTED, RESUME_WANTED, TALKING
 from firmware.phone.call_sound import BOTH_WAYS
 
 _PATIENCE = const(2000)  # ms that another call may take to be on hold
+_SOON = const(100)  # ms
 _HOLD = "sendonly"
 _GONE = (408, 481)  # the peer no longer knows the dialog: RFC 3261 12.2.1.2
 
 PROCEED = "proceed"
+ALIGN = "align"
 
 # What may wait for a hold.
 ANSWER = "answer"
@@ -35,7 +37,7 @@ class Holding:
         if call is None or not call.happened(HOLD_WANTED):
             raise LocalError("No call to hold")
         call.sound.wish = _HOLD
-        self._align(call, now)
+        self.align(call, now)
 
     def hold_talking(self, now):
         """Put the call that talks on hold, if there is one."""
@@ -96,7 +98,7 @@ class Holding:
         """The dialog stands, the ACK of an incoming call included: offers may go out."""
         if call.sound is not None:
             call.sound.is_confirmed = True
-            self._align(call, now)
+            self.align(call, now)
 
     def offer_received(self, call, offer, now):
         """A re-INVITE: answer it at once, or refuse it and go on as before. None asks for our offer (RFC 3261 14.2)."""
@@ -125,7 +127,7 @@ class Holding:
             return
         if wished == BOTH_WAYS:
             self._note_peer(call)
-        self._align(call, now)
+        self.align(call, now)
         self.settled(call, now)
 
     def offer_refused(self, call, status, now):
@@ -142,7 +144,7 @@ class Holding:
             call.happened(HOLD_WANTED)
             call.warning = words.for_call(status)
             sound.wish = sound.agreed = _HOLD
-        self._align(call, now)
+        self.align(call, now)
         self.settled(call, now)
 
     def _note_peer(self, call):
@@ -151,13 +153,20 @@ class Holding:
             call.held_by_peer = held
             call.is_changed = True
 
-    def _align(self, call, now):
-        """Offer what we want, unless the peer knows it, or an offer is under way, or the dialog does not stand yet."""
-        if call.sound.can_offer:
+    def align(self, call, now):
+        """Offer what we want, unless the peer knows it, or an offer is under way, or the dialog does not stand yet.
+
+        Between a 2xx of ours and its ACK no offer may go out: it is tried again soon.
+        """
+        if not call.sound.can_offer:
+            return
+        if call.session.may_offer:
             call.session.reoffer(call.sound.make_offer(), now)
+        else:
+            self._phone.set_timer(ALIGN, call, _SOON, now)
 
     def _resume_now(self, call, now):
         if call.happened(RESUME_WANTED):
             call.warning = ""
             call.sound.wish = BOTH_WAYS
-            self._align(call, now)
+            self.align(call, now)

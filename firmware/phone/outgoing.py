@@ -97,13 +97,11 @@ class Outgoing:
         call.is_changed = call.is_changed or had_early_media != call.has_early_media
 
     def redirected(self, call, target, now):
-        """The call goes on to another target: show it, and who sent it there."""
+        """The call goes on to another target, a NameAddr: show it, and who sent it there."""
         call.happened(REDIRECTED)
         call.has_early_media = False
         call.diverted_by = call.peer_number
-        uri = getattr(target, "uri", target)
-        data = uri if isinstance(uri, bytes) else uri.encode()
-        call.show_peer("", numbers.of_uri(_parsed(data, numbers.readable(data))), data)
+        call.show_peer(numbers.readable(target.display), numbers.of_uri(target.uri), target.uri.encode())
 
     def answered(self, call, answer, now):
         """A 2xx. Without a description that fits, the call is ended at once."""

@@ -53,6 +53,7 @@ class FakeSession:
         self.identity = identity
         self.remote = NameAddr.parse(remote)
         self.offer = offer
+        self.may_offer = True
         self.asked = []
         lines = [b"INVITE sip:1001@192.0.2.1 SIP/2.0", b"From: " + remote + b";tag=1"]
         lines += [b"%s: %s" % header for header in headers]

@@ -123,6 +123,7 @@ def test_the_call_log():
         session = bench.incoming(b"<sip:2%03d@192.0.2.5>" % number)
         bench.event(events.CALL_CANCELLED, session, None)
         bench.wait(5000)
+        bench.notifications("")
     history = bench.phone.history
     assert [entry.number for entry in history.entries("placed")] == ["1002"]
     assert [entry.name for entry in history.entries("received")] == ["Bob"]

@@ -80,6 +80,19 @@ def test_hold_before_the_ack_waits_for_it():
     assert session.last[0] == "reoffer" and direction_of(session.last[1]) == "sendonly"
 
 
+def test_hold_between_a_200_of_ours_and_its_ack_goes_out_soon():
+    bench = Bench()
+    call, session = bench.talk()
+    bench.event(events.OFFER_RECEIVED, session, sdp())
+    session.may_offer = False
+    bench.phone.hold(None, bench.now)
+    bench.wait(150)
+    assert session.last[0] == "accept" and call.state == "held"
+    session.may_offer = True
+    bench.wait(100)
+    assert session.last[0] == "reoffer" and direction_of(session.last[1]) == "sendonly"
+
+
 def test_a_refused_hold_stays_silent_here():
     bench = Bench()
     call, session = bench.talk()

@@ -3,6 +3,7 @@
 from firmware.base.errors import LocalError
 from firmware.phone import notifications
 from firmware.sip import events
+from firmware.sip.nameaddr import NameAddr
 from tests.unit import kit
 from tests.unit.phone.fakes import Bench, direction_of, sdp
 
@@ -120,7 +121,7 @@ def test_a_redirected_call_shows_its_new_target():
     bench = Bench()
     call, session = bench.outgoing()
     bench.event(events.CALL_PROGRESSED, session, 183, sdp())
-    bench.event(events.CALL_REDIRECTED, session, b"sip:1003@192.0.2.5")
+    bench.event(events.CALL_REDIRECTED, session, NameAddr.parse(b"<sip:1003@192.0.2.5>"))
     assert call.state == "calling" and call.peer_number == "1003" and call.diverted_by == "1002"
     assert bench.audio.media is None
     bench.event(events.CALL_PROGRESSED, session, 180, None)
