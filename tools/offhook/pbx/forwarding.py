@@ -94,6 +94,11 @@ def prepare(request, target, place, record_route):
     return copy, first
 
 
+def user_of(uri):
+    """The user part as text; bytes that are no UTF-8 name nobody, and must not stop the proxy."""
+    return (uri.user or b"").decode("utf-8", "replace")
+
+
 def _set_routes(request, routes):
     request.remove(names.ROUTE)
     for value in routes:

@@ -129,7 +129,7 @@ class Proxy:
         """Whether an INVITE was answered with a demand for credentials."""
         if not self.challenge_invite or request.method != b"INVITE" or request.to.tag is not None:
             return False
-        user = str(request.from_.uri.user or b"", "utf-8")
+        user = forwarding.user_of(request.from_.uri)
         verdict = self.authenticator.check(request, user, now, names.PROXY_AUTHORIZATION)
         if verdict == auth.GRANTED:
             request.remove(names.PROXY_AUTHORIZATION)
@@ -147,7 +147,7 @@ class Proxy:
             return [(request.uri, binding.flow)]
         if not self.place.is_meant(uri):
             return [(request.uri, None)]
-        user = str(uri.user or b"", "utf-8")
+        user = forwarding.user_of(uri)
         if not self.registrar.knows(user):
             raise RemoteError(404)
         bindings = self.registrar.bindings(user, now)
@@ -168,7 +168,7 @@ class Proxy:
 
     def _flow_to(self, uri, flow):
         """The flow to the address a URI names; only numeric hosts, and only this machine's unless told otherwise."""
-        host = str(uri.host or b"", "utf-8").strip("[]").replace("localhost", "127.0.0.1")
+        host = (uri.host or b"").decode("utf-8", "replace").strip("[]").replace("localhost", "127.0.0.1")
         try:
             is_near = ipaddress.ip_address(host).is_loopback
         except ValueError:

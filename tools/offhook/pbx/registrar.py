@@ -13,6 +13,7 @@ from firmware.sip.message import response_to
 from firmware.sip.nameaddr import NameAddr
 from firmware.sip.uri import equal
 from offhook.pbx import auth
+from offhook.pbx.forwarding import user_of
 
 _SHORTEST, _USUAL, _LONGEST = 60, 3600, 7200  # seconds
 
@@ -49,6 +50,12 @@ class Registrar:
         latest_first = alive[::-1]
         return sorted(latest_first, key=lambda one: -one.q)
 
+    def bind(self, user, contact, flow, now, seconds=_USUAL):
+        """Bind a Contact (bytes) without a REGISTER, for a test's own user agent."""
+        contact = NameAddr.parse(contact)
+        binding = Binding(contact, flow, b"", 0, ticks_add(now, seconds * 1000), _q(contact))
+        self._bindings.setdefault(user, []).append(binding)
+
     def find(self, uri, now):
         """The binding whose Contact is this URI, or None."""
         for user in list(self._bindings):
@@ -73,7 +80,7 @@ class Registrar:
             response = response_to(request, 420)
             response.add(names.UNSUPPORTED, b", ".join(required))
             return response
-        user = _user(request.to)
+        user = user_of(request.to.uri)
         if not self.knows(user):
             raise RemoteError(404)
         verdict = self.authenticator.check(request, user, now)
@@ -141,10 +148,6 @@ def refuse(request, verdict, authenticator, now, status=401, header=names.WWW_AU
     for challenge in authenticator.challenges(now, stale=verdict == auth.STALE):
         response.add(header, challenge)
     return response
-
-
-def _user(address):
-    return str(address.uri.user or b"", "utf-8")
 
 
 def _number(value):
