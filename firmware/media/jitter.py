@@ -18,7 +18,8 @@ _MASK = const(63)
 _BLOCK_MS = const(10)
 _STARVED = const(6)  # blocks without sound until the stream counts as paused
 _WINDOW = const(50)  # packets between two looks at the delay
-_MARGIN = const(20)  # ms kept beside three times the jitter
+_BASE = const(60)  # ms kept beside three times the jitter
+_PENALTY = const(20)  # ms more after a packet that came too late
 _TOO_LONG = const(60)  # ms above the target that are cut
 _TOO_SHORT = const(30)  # ms below the target that are filled
 _BURST = const(16)  # blocks above the longest delay that may come at once
@@ -67,7 +68,7 @@ class JitterBuffer:
         """The delay aimed at, ms."""
         if not self._adaptive:
             return self._normal
-        wanted = _MARGIN + _MARGIN + 3 * self.spread + self._penalty
+        wanted = _BASE + 3 * self.spread + self._penalty
         return min(max(wanted, self._shortest), self._longest)
 
     @property
@@ -138,7 +139,7 @@ class JitterBuffer:
             self._shift(odd)  # the sender began anew between two blocks: follow it
         if ahead < 0 and is_latest and not self._pending:
             self.late += 1  # too late for its time, yet nothing better is there: the delay was too short
-            self._penalty = min(self._penalty + _MARGIN, self._longest)
+            self._penalty = min(self._penalty + _PENALTY, self._longest)
             return self._anchor(high, low)
         return ahead
 
@@ -197,4 +198,4 @@ class JitterBuffer:
             self._penalty -= 1
         self._begin_window()
         self._delay = mean
-        self._correction = 1 if mean > self.target + _TOO_LONG else -1 if mean < self.target - _TOO_SHORT else 0
+        self._correction = 1 if mean >= self.target + _TOO_LONG else -1 if mean <= self.target - _TOO_SHORT else 0

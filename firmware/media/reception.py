@@ -11,7 +11,12 @@ _WINDOW = const(64)  # packets in which a duplicate is recognised
 _MAX_STEP = const(3000)  # a larger jump of the sequence is a restart
 _CLOCK = const(8)  # ticks in a ms
 
-NEW, OLD, DUPLICATE, STRAY = range(4)
+# What `count` says of a packet; from UNUSABLE on it must not be used.
+NEW = const(0)
+OLD = const(1)
+UNUSABLE = const(2)
+DUPLICATE = const(2)
+STRAY = const(3)
 
 
 class Reception:

@@ -11,7 +11,7 @@ from firmware.media.dtmf import PAYLOAD, EventReceiver, EventSender
 from firmware.media.g711 import DECODERS, ENCODERS
 from firmware.media.jitter import BLOCK, STRETCH, JitterBuffer
 from firmware.media.mix import FRAME
-from firmware.media.reception import DUPLICATE, NEW, STRAY, Reception
+from firmware.media.reception import NEW, UNUSABLE, Reception
 from firmware.media.rtp import HEADER, Reader, Writer
 
 _CAPACITY = const(480)  # bytes of the longest packet, 60 ms
@@ -111,7 +111,7 @@ class MediaSession:
             self.ignored += 1
             return
         verdict = self.reception.count(reader, now)
-        if verdict in (DUPLICATE, STRAY):
+        if verdict >= UNUSABLE:
             return
         self._heard_at = now
         kind = self._kinds[reader.payload]
@@ -126,18 +126,19 @@ class MediaSession:
 
     def take(self, frame):
         """Fill the frame for the speaker; False when it is silence because nothing was received."""
-        heard = False
-        for at in range(0, FRAME, BLOCK):
-            place = self.jitter.next()
-            if place >= 0:
-                self._decoders[self.jitter.tag](self.jitter.data, place, frame, at, BLOCK)
-                self._concealment.remember(frame, at)
-                heard = True
-            elif place == STRETCH:
-                self._concealment.repeat(frame, at)
-            elif self._concealment.fill(frame, at):
-                heard = True
-        return heard
+        heard = self._take_block(frame, 0)
+        return self._take_block(frame, BLOCK) or heard
+
+    def _take_block(self, frame, at):
+        place = self.jitter.next()
+        if place >= 0:
+            self._decoders[self.jitter.tag](self.jitter.data, place, frame, at, BLOCK)
+            self._concealment.remember(frame, at)
+            return True
+        if place == STRETCH:
+            self._concealment.repeat(frame, at)
+            return True
+        return self._concealment.fill(frame, at)
 
     def next_digit(self):
         """The next digit received as a telephone-event, str, or None."""
