@@ -38,6 +38,7 @@ BITMAPS = {
     "pixel18": ("helvB18", NUMERIC),
 }
 ELLIPSIS = 0x2026
+SPACE = 0x20
 
 
 class Glyph:
@@ -71,7 +72,7 @@ def outline(path, pixels, weight, ranges):
 
 
 def bitmap(path, ranges):
-    """Glyphs of an X11 bitmap font of ISO 8859-1; the ellipsis is three full stops."""
+    """Glyphs of an X11 bitmap font of ISO 8859-1; the ellipsis is three full stops, a blank one pixel wider."""
     source = PcfFontFile.PcfFontFile(io.BytesIO(gzip.decompress(path.read_bytes()))).glyph
     glyphs = {}
     for code in code_points(ranges):
@@ -81,7 +82,7 @@ def bitmap(path, ranges):
             for place in range(3):
                 image.paste(dot, (place * advance, 0))
             advance *= 3
-        glyphs[code] = Glyph(image.convert("L"), advance, box[0], box[1])
+        glyphs[code] = Glyph(image.convert("L"), advance + (code == SPACE), box[0], box[1])
     return glyphs
 
 

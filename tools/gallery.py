@@ -1,4 +1,4 @@
-"""Draw every screen fixture of the tests for people to look at: `python tools/gallery.py [FOLDER]`, out/gallery otherwise.
+"""Draw every screen fixture of the tests for people to look at: `python tools/gallery.py [FOLDER]` (or out/gallery).
 
 With --hashes it writes tests/unit/ui/hashes.txt instead: after a screen was changed on purpose, look at the pictures,
 then write the hashes. The tests compare them on both runtimes.
@@ -13,22 +13,19 @@ from PIL import Image, ImageDraw
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tools/compat")]
 
-from tests.unit.ui.fixtures import GEOMETRIES, SCREENS, stage
-from tests.unit.ui.hashes import FILE, hash_of
+from tests.unit.ui.fixtures import GEOMETRIES, SCREENS, stage  # noqa: E402
+from tests.unit.ui.hashes import FILE, hash_of  # noqa: E402
 
 
 def picture(display):
     """The frame buffer as an RGB image."""
     colours = [tuple(int(text[at : at + 2], 16) for at in (1, 3, 5)) for text in display.palette]
-    per_byte = 8 // display.depth
-    stride = len(display.buffer) // display.height
-    image = Image.new("RGB", (display.width, display.height))
-    for y in range(display.height):
-        for x in range(display.width):
-            shift = 8 - display.depth * (x % per_byte + 1)
-            value = display.buffer[y * stride + x // per_byte] >> shift & (1 << display.depth) - 1
-            image.putpixel((x, y), colours[value])
-    return image
+    mask = (1 << display.depth) - 1
+    shifts = range(8 - display.depth, -1, -display.depth)
+    values = bytes(byte >> shift & mask for byte in display.buffer for shift in shifts)
+    image = Image.frombytes("P", (display.width, display.height), values)
+    image.putpalette([part for colour in colours for part in colour])
+    return image.convert("RGB")
 
 
 def draw_all(folder):

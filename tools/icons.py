@@ -207,8 +207,8 @@ def network_down(pen):
 
 
 SHAPES = (
-    registered, unregistered, registering, speaker, handset, headset, mute, dnd, forward, hold, missed, placed, received,
-    lock, bell, bell_off, talking, warning, check, chevron, up, down, network_down,
+    registered, unregistered, registering, speaker, handset, headset, mute, dnd, forward, hold, missed, placed,
+    received, lock, bell, bell_off, talking, warning, check, chevron, up, down, network_down,
 )  # fmt: skip
 
 PIXELS = """

@@ -14,12 +14,13 @@ class Body:
         self._theme = theme
         self._drawn = [Row() for _ in range(LONGEST)]  # copies of the rows as they stand on the screen
         self._count = -1
+        self._fitting = 0  # so many of them have room
         self._tops = [0] * LONGEST
         self._reserved = 0
         self.box = layout.body
         # kind: (fonts to try from the largest to the smallest, how to draw it)
         self._styles = {
-            CLOCK: ((fonts.huge,), self._draw_centred),
+            CLOCK: ((fonts.huge,), self._draw_clock),
             DIGITS: ((fonts.huge, fonts.large, fonts.medium), self._draw_digits),
             NAME: ((fonts.large, fonts.medium), self._draw_centred),
             TEXT: ((fonts.medium, fonts.small), self._draw_centred),
@@ -44,7 +45,7 @@ class Body:
         if self._has_same_shape(page):
             touched = []
             for number in range(page.count):
-                if not page.rows[number].equals(self._drawn[number]):
+                if number < self._fitting and not page.rows[number].equals(self._drawn[number]):
                     box = self._row_box(number, page.rows[number].kind)
                     self._canvas.fill(*box, self._theme.paper)
                     self._draw_row(page.rows[number], number, box)
@@ -62,14 +63,18 @@ class Body:
         return all(page.rows[number].kind == self._drawn[number].kind for number in range(page.count))
 
     def _arrange(self, page):
-        """Give each row its top: lists begin at the top, other pages stand in the middle."""
+        """Give each row its top: lists begin above, other pages stand in the middle; what does not fit stays out."""
         self._count = page.count
         free = self.box[3] - self._reserved
-        total = sum([self._height(page.rows[number].kind) for number in range(page.count)])
+        total, fitting = 0, 0
+        while fitting < page.count and total + self._height(page.rows[fitting].kind) <= free:
+            total += self._height(page.rows[fitting].kind)
+            fitting += 1
+        self._fitting = fitting
         is_list = page.count > 0 and page.rows[0].kind == TITLE
-        gap = 0 if is_list else max(0, min((free - total) // (page.count + 1), self._layout.fonts.small.cap // 2))
-        y = self.box[1] + (0 if is_list else max(0, (free - total - gap * (page.count - 1)) // 2))
-        for number in range(page.count):
+        gap = 0 if is_list else min((free - total) // (fitting + 1), self._layout.fonts.small.cap // 2)
+        y = self.box[1] + (0 if is_list else (free - total - gap * (fitting - 1)) // 2)
+        for number in range(fitting):
             self._tops[number] = y
             y += self._height(page.rows[number].kind) + gap
 
@@ -79,18 +84,27 @@ class Body:
         return self._styles[kind][0][0].height
 
     def _row_box(self, number, kind):
-        x, y, width, height = self.box
-        top = self._tops[number]
-        return x, top, width, min(self._height(kind), y + height - self._reserved - top)
+        return self.box[0], self._tops[number], self.box[2], self._height(kind)
 
     def _draw_row(self, row, number, box):
         self._drawn[number].put(row.kind, row.text, row.icon, row.right, row.tone, row.is_chosen)
-        if box[3] > 0:
+        if number < self._fitting:
             fonts, draw = self._styles[row.kind]
             draw(row, _inner(box, self._layout.pad), _largest(fonts, row.text, box[2] - 2 * self._layout.pad))
 
     def _draw_centred(self, row, box, font):
         self._canvas.in_box(font, box, row.text, self._theme.tones[row.tone], self._theme.paper)
+
+    def _draw_clock(self, row, box, font):
+        """The time, and AM or PM in small beside it."""
+        canvas, theme, small = self._canvas, self._theme, self._layout.fonts.small
+        x, y, width, height = box
+        half = small.width(row.right) + self._layout.pad if row.right else 0
+        x += (width - font.width(row.text) - half) // 2
+        after = canvas.text(font, x, canvas.top(font, y, height), row.text, theme.text, theme.paper)
+        if row.right:
+            foot = canvas.top(font, y, height) + font.baseline - small.baseline
+            canvas.text(small, after + self._layout.pad, foot, row.right, theme.dim, theme.paper)
 
     def _draw_digits(self, row, box, font):
         canvas, theme = self._canvas, self._theme
@@ -98,24 +112,25 @@ class Body:
         text = font.fit_end(row.text, width - 4)
         x += (width - font.width(text)) // 2
         after = canvas.text(font, x, canvas.top(font, y, height), text, theme.tones[row.tone], theme.paper)
-        tall = font.cap + font.cap // 4
+        tall = font.cap + 2
         canvas.fill(after + 1, y + (height - tall) // 2, self._layout.rule + 1, tall, theme.tones[row.tone])
 
     def _draw_head(self, row, box, font):
-        """Icon and text in the middle, or at the left end when something stands at the right one."""
+        """Icon and text in the middle, or as far left as what stands at the right end asks for."""
         canvas, theme = self._canvas, self._theme
         icons, pad = self._layout.fonts.icons, self._layout.pad
         x, y, width, height = box
         ink = theme.tones[row.tone]
-        room = width
+        taken = font.width(row.right) + 2 * pad if row.right else 0
         if row.right:
-            room -= font.width(row.right) + 2 * pad
             canvas.in_box(font, box, row.right, theme.text, theme.paper, 1)
         across = icons.glyph(row.icon)[1] + pad if row.icon else 0
-        text = font.fit(row.text, room - across)
-        if not row.right:
-            x += (width - across - font.width(text)) // 2
-        if row.icon:
+        if across + font.width(row.text) > width - taken:
+            across = 0  # rather the whole text than the icon
+        text = font.fit(row.text, width - taken - across)
+        used = across + font.width(text)
+        x += max(0, min((width - used) // 2, width - taken - used))
+        if across:
             canvas.text(icons, x, y + (height - icons.height) // 2, row.icon, ink, theme.paper)
         canvas.text(font, x + across, canvas.top(font, y, height), text, ink, theme.paper)
 

@@ -18,7 +18,7 @@ class Fonts:
 class Layout:
     """status, band (between the bars), body (between the line labels), labels [box], soft [4 boxes].
 
-    is_compact: so low that a page must do with three lines. is_narrow: calls need the place of the line labels too.
+    is_compact: so low that a page must do with three lines. is_narrow: calls take the place of the line labels too.
     """
 
     def __init__(self, width, height, depth, line_keys):
@@ -26,7 +26,7 @@ class Layout:
         self.width = width
         self.height = height
         self.is_compact = height < 120
-        self.is_narrow = width < 240
+        self.is_narrow = width < 400
         self.pad = 1 if self.is_compact else self.fonts.small.cap // 2
         self.rule = 0 if self.is_compact else 1  # thickness of a line between areas
         bar = self.fonts.small.height if self.is_compact else self.fonts.small.cap * 5 // 2
@@ -40,7 +40,7 @@ class Layout:
 
     def row_height(self):
         """Of one line of a list."""
-        return self.fonts.small.height if self.is_compact else self.fonts.medium.cap * 5 // 2
+        return self.fonts.small.height - 1 if self.is_compact else self.fonts.medium.cap * 5 // 2
 
 
 def _fonts(height, depth):

@@ -1,7 +1,8 @@
 """Draws a view, each area only when what it shows is not what was drawn there last."""
 
 from firmware.ui.body import Body
-from firmware.ui.theme import PLAIN
+from firmware.ui.icons import MISSED
+from firmware.ui.theme import PLAIN, WARN
 
 LOUDEST = 15
 
@@ -29,10 +30,13 @@ class Painter:
         if view.page.is_wide != self._is_wide:
             self._clear_band(view.page.is_wide)
         self._draw_status(view)
+        self._make_room(view)
         if not self._is_wide:
             for number, label in enumerate(view.labels):
                 self._draw_label(number, label)
-        self._draw_page(view)
+        for box in self._body.draw(view.page):
+            self._touch(box)
+        self._draw_banner(view)
         for number, label in enumerate(view.soft):
             self._draw_soft(number, label)
         return self._drew
@@ -68,7 +72,10 @@ class Painter:
         if view.missed:
             count = str(view.missed)
             right -= small.width(count)
-            canvas.text(small, right, canvas.top(small, y, height), count, theme.tones[3], theme.bar)
+            canvas.text(small, right, canvas.top(small, y, height), count, theme.tones[WARN], theme.bar)
+            right -= icons.glyph(MISSED)[1] + 2
+            canvas.text(icons, right, y + (height - icons.height) // 2, MISSED, theme.tones[WARN], theme.bar)
+            right -= pad
         for mark in reversed(view.marks):
             right -= icons.glyph(mark)[1] + (1 if layout.is_compact else pad // 2)
             canvas.text(icons, right, y + (height - icons.height) // 2, mark, theme.text, theme.bar)
@@ -83,6 +90,7 @@ class Painter:
         canvas, layout, theme = self._canvas, self._layout, self._theme
         x, y, width, height = box = layout.labels[number]
         icon, text, tone = label
+        self._banner = (self._banner[0], None)  # drawn again, in case this label lies below it
         canvas.fill(x, y, width, height, theme.paper)
         if text:
             small, icons, pad = layout.fonts.small, layout.fonts.icons, layout.pad
@@ -95,7 +103,7 @@ class Painter:
             at = x + gap if is_left else x + width - gap - across
             if icon:
                 canvas.text(icons, at, y + (height - icons.height) // 2, icon, ink, theme.paper)
-            room = width - across - 2 * gap - pad
+            room = width - across - gap - pad - 2
             start = at + across + pad if is_left else at - pad - room
             canvas.in_box(small, (start, y, room, height), text, theme.text, theme.paper, -1 if is_left else 1)
         self._touch(box)
@@ -105,33 +113,35 @@ class Painter:
         x, y, width, height = box
         self._canvas.fill(x if is_left else x + width - 3, y + height // 4, 3, height // 2, colour)
 
-    def _draw_page(self, view):
-        banner = (view.banner, view.level)
-        if (banner[0] != "") != (self._banner[0] != ""):
+    def _make_room(self, view):
+        """When a banner comes or goes: the page moves, and the labels it covered are drawn again."""
+        if bool(view.banner) != bool(self._banner[0]):
+            self._clear_band(self._is_wide)
             self._body.reserve(self._banner_height() if view.banner else 0)
-            self._touch(self._body.box)
-        for box in self._body.draw(view.page):
-            self._touch(box)
-        if banner != self._banner and view.banner:
-            self._draw_banner(view.banner, view.level)
-        self._banner = banner
+            self._banner = ("", -1)
 
     def _banner_height(self):
         small = self._layout.fonts.small
         return small.height if self._layout.is_compact else small.cap * 3
 
-    def _draw_banner(self, text, level):
+    def _draw_banner(self, view):
+        """A strip at the foot of the band, over the labels of the lowest line keys, which it outlives."""
+        text, level = view.banner, view.level
+        if not text or (text, level) == self._banner:
+            return
+        self._banner = (text, level)
         canvas, layout, theme = self._canvas, self._layout, self._theme
-        x, y, width, height = self._body.box
+        x, y, width, height = layout.band
         y, height = y + height - self._banner_height(), self._banner_height()
         ink = theme.select_text
         canvas.fill(x, y, width, height, theme.banner)
-        small, pad = layout.fonts.strong, layout.pad + 2
+        strong, pad = layout.fonts.strong, layout.pad + 2
         if level < 0:
-            canvas.in_box(small, (x + pad, y, width - 2 * pad, height), text, ink, theme.banner)
+            canvas.in_box(strong, (x + pad, y, width - 2 * pad, height), text, ink, theme.banner)
         else:
-            after = canvas.in_box(small, (x + pad, y, width // 2, height), text, ink, theme.banner, -1) + pad
-            self._draw_level(after, y, x + width - pad - after, height, level, ink)
+            start = layout.body[0] if not layout.is_compact else pad
+            after = canvas.in_box(strong, (start, y, width // 2, height), text, ink, theme.banner, -1) + 2 * pad
+            self._draw_level(after, y, width - start - after, height, level, ink)
         self._touch((x, y, width, height))
 
     def _draw_level(self, x, y, width, height, level, ink):

@@ -27,8 +27,8 @@ class Ui:
     display: the hal contract. phone: commands and snapshot. clock_time: callable giving Unix seconds.
     link: the network link of the hal, for the status screen; None shows none.
 
-    Call `key` for every key, `phone_changed` after every notification of the phone, `draw` after either of them and when
-    `next_deadline` has come, and then flush the display.
+    Call `key` for every key, `phone_changed` after every notification of the phone, `draw` after either of them and
+    when `next_deadline` has come, and then flush the display.
     """
 
     def __init__(self, display, phone, model, settings, clock_time, link=None):

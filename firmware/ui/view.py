@@ -15,7 +15,7 @@ class View:
     """
 
     def __init__(self, layout):
-        list_rows = (layout.band[3] - 2 * layout.pad) // layout.row_height() - 1
+        list_rows = layout.band[3] // layout.row_height() - 1
         self.title = ""
         self.marks = ""
         self.clock = ""

@@ -1,8 +1,6 @@
 """The three call forwards, and the form of each: on or off, to whom, after how many rings."""
 
-from firmware.ui.icons import FORWARD
 from firmware.ui.screens.listing import Listing, plain
-from firmware.ui.theme import GOOD
 
 # (kind, title)
 _KINDS = (("always", "Always"), ("busy", "Busy"), ("no_answer", "No answer"))
@@ -19,7 +17,7 @@ class Forwards(Listing):
         for number, (kind, text) in enumerate(_KINDS):
             on, target, _ = ui.phone.forwards[kind]
             shown = "%d  %s" % (number + 1, text)
-            rows.append((FORWARD, shown, target or "On", GOOD) if on else plain(shown, "Off"))
+            rows.append(plain(shown, "to %s" % target if on else "Off"))
         return rows
 
     def choose(self, ui, now):

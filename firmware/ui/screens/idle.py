@@ -11,9 +11,10 @@ def show(page, ui, now):
     page.begin()
     when = ui.local_time
     if when:
-        page.add(CLOCK, clock.time_text(when, ui.settings).split(" ")[0])
+        time, _, half = clock.time_text(when, ui.settings).partition(" ")
+        page.add(CLOCK, time, right=half)
         page.add(NOTE, clock.date_text(when, ui.settings), tone=DIM)
-    trouble = registration.trouble(ui.phone)
+    trouble = registration.trouble(ui.phone, ui.layout.is_narrow)
     if trouble:
         page.add(HEAD, trouble, UNREGISTERED, tone=BAD)
     elif ui.phone.missed:

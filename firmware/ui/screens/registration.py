@@ -18,13 +18,16 @@ def words(account):
     return account.reason or STATES[account.state][0]
 
 
-def trouble(phone):
-    """What is wrong with the first account that failed, "" when all is well; no account at all is trouble too."""
+def trouble(phone, is_brief):
+    """What is wrong with the first account that failed, "" when all is well; no account at all is trouble too.
+
+    is_brief: leave out which account, as the line labels show it.
+    """
     enabled = [account for account in phone.accounts if account.state != "disabled"]
     if not enabled:
         return "No account"
     for account in enabled:
         if account.state == "failed":
             reason = words(account)
-            return reason if len(enabled) == 1 else "%s: %s" % (account.label, reason)
+            return reason if is_brief or len(enabled) == 1 else "%s: %s" % (account.label, reason)
     return ""

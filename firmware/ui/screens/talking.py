@@ -1,6 +1,7 @@
 """Two people talk."""
 
 from firmware.ui.icons import HOLD, MUTED, TALKING, WARNING
+from firmware.ui.page import NAME
 from firmware.ui.screens import peer
 from firmware.ui.theme import DIM, GOOD, PLAIN, WARN
 
@@ -16,9 +17,12 @@ def show(page, ui, call, now):
         peer.head(page, ui, call, "Muted", MUTED, WARN, timer)
     else:
         peer.head(page, ui, call, "Talking", TALKING, GOOD, timer)
-    peer.party(page, call)
-    peer.timer_row(page, timer, PLAIN)
     sent = ui.digits_sent(call)
+    if sent and page.is_compact:
+        page.add(NAME, peer.name(call))
+    else:
+        peer.party(page, call)
+    peer.timer_row(page, timer, PLAIN)
     if sent:
         page.note(sent)
     else:

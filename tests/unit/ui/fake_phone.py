@@ -1,11 +1,11 @@
-"""A phone for the screen: the attributes of firmware/phone/phone.py, set at will, and commands that are written down."""
+"""A phone for the screen: the attributes of firmware/phone/phone.py, set at will; commands are written down."""
 
 from firmware.base.errors import LocalError
 from firmware.config.settings import Settings
 from firmware.models import MODELS
 from firmware.ui.ui import Ui
 
-NOON = 1792238460  # Wed 14 Oct 2026 02:01 UTC, which is 10:01 in the factory zone +8
+EVENING = 1792238460  # Sat 17 Oct 2026 12:01 UTC, which is 20:01 in the factory zone +8
 
 
 class FakeAccount:
@@ -124,29 +124,11 @@ def _recorder(name):
     return command
 
 
-for _name in [
-    "seize",
-    "digit",
-    "backspace",
-    "send",
-    "dial",
-    "answer",
-    "reject",
-    "hang_up",
-    "hold",
-    "resume",
-    "swap",
-    "send_dtmf",
-    "forward_call",
-    "silence",
-    "hook",
-    "press_speaker",
-    "toggle_mute",
-    "press_line",
-    "redial",
-    "focus_on",
+for _name in (
+    "seize", "digit", "backspace", "send", "dial", "answer", "reject", "hang_up", "hold", "resume", "swap", "send_dtmf",
+    "forward_call", "silence", "hook", "press_speaker", "toggle_mute", "press_line", "redial", "focus_on",
     "choose_account",
-]:
+):  # fmt: skip
     setattr(FakePhone, _name, _recorder(_name))
 
 
@@ -176,7 +158,7 @@ class FakeLink:
 class Desk:
     """A phone with its screen, as one thing to press keys on."""
 
-    def __init__(self, geometry=(480, 272, 4), model="t46g", accounts=None, time=NOON):
+    def __init__(self, geometry=(480, 272, 4), model="t46g", accounts=None, time=EVENING):
         self.display = FakeDisplay(*geometry)
         self.phone = FakePhone([FakeAccount(1, "1001")] if accounts is None else accounts)
         self.settings = Settings()

@@ -1,6 +1,6 @@
 """Every screen there is, each in a state worth looking at: for the hash test, and for people in tools/gallery.py."""
 
-from tests.unit.ui.fake_phone import NOON, Desk, FakeAccount, FakeEntry
+from tests.unit.ui.fake_phone import EVENING, Desk, FakeAccount, FakeEntry
 
 # name: (screen, model whose keys stand around it)
 GEOMETRIES = {
@@ -98,9 +98,8 @@ def talking(it):
 
 def talking_hour(it):
     it.phone.path = "speaker"
-    it.phone.add(
-        first(it), "talking", "out", "", "1002", answered_at=it.now - 3725000, warning="No sound from the other"
-    )
+    call = it.phone.add(first(it), "talking", "out", "", "1002", answered_at=it.now - 3725000)
+    call.warning = "No sound from the other side"
 
 
 def talking_muted(it):
@@ -205,11 +204,11 @@ def forward_to(it):
 
 def history_missed(it):
     entries = it.phone.history.lists["missed"]
-    entries.append(FakeEntry("Alice Example", "1002", NOON - 600))
-    entries.append(FakeEntry("", "+493012345678", NOON - 7200))
-    entries.append(FakeEntry("Dr. Maximiliane Freifrau von Hohenfels", "1005", NOON - 3 * 86400))
+    entries.append(FakeEntry("Alice Example", "1002", EVENING - 600))
+    entries.append(FakeEntry("", "+493012345678", EVENING - 7200))
+    entries.append(FakeEntry("Dr. Maximiliane Freifrau von Hohenfels", "1005", EVENING - 3 * 86400))
     for number in range(9):
-        entries.append(FakeEntry("", "100%d" % number, NOON - 86400 * (number + 4)))
+        entries.append(FakeEntry("", "100%d" % number, EVENING - 86400 * (number + 4)))
     it.press("soft1", "down")
 
 
