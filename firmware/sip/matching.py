@@ -33,3 +33,8 @@ def note_source(request, flow):
     if via.wants_rport or via.host.strip(b"[]") != source:
         via.params[b"received"] = source
         request.replace_first(VIA, via.encode())
+
+
+def host_bytes(host):
+    """An address or host name as it stands in a URI or Via: IPv6 in brackets."""
+    return b"[%s]" % bytes(host, "utf-8") if ":" in host else bytes(host, "utf-8")

@@ -12,7 +12,7 @@ from firmware.base.ticks import ticks_add
 from firmware.base.timers import TimerQueue
 from firmware.sip.checks import validate_request, validate_response
 from firmware.sip.events import REQUEST_RECEIVED, STRAY_RESPONSE_RECEIVED
-from firmware.sip.matching import COOKIE, client_key, note_source, server_key
+from firmware.sip.matching import COOKIE, client_key, host_bytes, note_source, server_key
 from firmware.sip.message import MessageError, parse, response_to
 from firmware.sip.names import RETRY_AFTER, VIA
 from firmware.sip.transaction import (
@@ -345,8 +345,3 @@ class TransactionLayer:
             response.add(RETRY_AFTER, b"10")
         self.refused += 1
         self.transmit(response.encode(), flow)
-
-
-def host_bytes(host):
-    """An address as a host in a URI or Via: IPv6 in brackets."""
-    return b"[%s]" % bytes(host, "utf-8") if ":" in host else bytes(host, "utf-8")

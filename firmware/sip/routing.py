@@ -1,0 +1,82 @@
+"""Where requests go: from a URI to an address, with a lookup when it names a host, and from there to a flow."""
+
+from firmware.base.errors import RemoteError
+from firmware.sip.events import LOOKUP_WANTED
+from firmware.sip.names import VIA
+
+_TRANSPORTS = {b"udp": "udp", b"tcp": "tcp", b"tls": "tls"}
+
+
+def is_literal(host):
+    """Whether the text is an IP address rather than a name."""
+    if ":" in host:
+        return True
+    parts = host.split(".")
+    return len(parts) == 4 and all(part.isdigit() for part in parts)
+
+
+def target_of(uri, transport):
+    """(transport, host, port) that a Uri points to (RFC 3261 19.1.2). RemoteError(416) when it points nowhere."""
+    host = uri.host
+    if host is None:
+        raise RemoteError(416)
+    named = _TRANSPORTS.get((uri.params.get(b"transport") or b"").lower())
+    port = uri.port or (5061 if uri.scheme == b"sips" else 5060)
+    return named or transport, str(host.strip(b"[]"), "utf-8"), port
+
+
+class Router:
+    """Sends what the agent makes, each request over the flow to its destination.
+
+    local: (host, port) of Via and Contact.
+    """
+
+    def __init__(self, layer, report):
+        self.local = ("127.0.0.1", 5060)
+        self._layer = layer
+        self._report = report
+        self._waiting = {}  # (host, port) -> [(what to call, transport)]
+
+    def request(self, request, destination, owner, now):
+        """Open a client transaction. owner.opened(transaction, now) when it is under way, which may be later;
+        owner.unreachable(now) when the host is not to be found.
+        """
+
+        def go(flow, now):
+            if flow is None:
+                owner.unreachable(now)
+            elif not owner.is_abandoned:
+                owner.opened(self._layer.request(request, flow, now), now)
+
+        self._with_flow(destination, go, now)
+
+    def send_ack(self, ack, destination, now):
+        """Send the ACK to a 2xx, or send it again."""
+
+        def go(flow, now):
+            if flow is not None:
+                if VIA not in ack:
+                    self._layer.stamp(ack, flow)
+                self._layer.send(ack, flow, now)
+
+        self._with_flow(destination, go, now)
+
+    def resolved(self, question, addresses, now):
+        """The answer to a lookup: [(host, port)], the best first; [] when there is none."""
+        for go, transport in self._waiting.pop(question, ()):
+            go(self._flow(transport, addresses[0]) if addresses else None, now)
+
+    def _with_flow(self, destination, go, now):
+        transport, host, port = destination
+        if is_literal(host):
+            go(self._flow(transport, (host, port)), now)
+            return
+        question = (host, port)
+        if question in self._waiting:
+            self._waiting[question].append((go, transport))
+        else:
+            self._waiting[question] = [(go, transport)]
+            self._report((LOOKUP_WANTED, question))
+
+    def _flow(self, transport, remote):
+        return transport, self.local, tuple(remote), 0

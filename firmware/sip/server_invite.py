@@ -1,0 +1,109 @@
+"""An INVITE we were sent, the first of a call or a later one: its responses, repeated until the ACK comes.
+
+Provisional responses are repeated each minute so that no proxy gives up (RFC 3261 13.3.1.1); a 2xx is repeated by us,
+not by the transaction, from T1 doubling to T2, until the ACK or for 64*T1 (13.3.1.4).
+"""
+
+from micropython import const
+
+from firmware.base.ticks import ticks_add
+from firmware.sip.message import response_to
+
+# States
+WAITING = "waiting"  # for the user's final answer
+ANSWERED = "answered"  # 2xx sent, no ACK yet
+CONFIRMED = "confirmed"
+REFUSED = "refused"
+
+# Timers
+REMIND = "60 s"
+REPEAT = "T1..T2"
+GIVE_UP = "64*T1"
+
+_MINUTE = const(60000)
+
+
+class ServerInvite:
+    """owner:       told unacknowledged(server_invite, now).
+    request:     the INVITE.
+    transaction: its server transaction.
+    state:       one of the above.
+    """
+
+    def __init__(self, agent, owner, transaction, dialog, identity):
+        self.owner = owner
+        self.transaction = transaction
+        self.request = transaction.request
+        self.state = WAITING
+        self._agent = agent
+        self._dialog = dialog
+        self._identity = identity
+        self._reminder = None
+        self._interval = 0
+
+    @property
+    def to_tag(self):
+        """Our tag, in every response to it."""
+        return self._dialog.key[1]
+
+    def progress(self, status, sdp, now):
+        """Send a 101-199, again each minute."""
+        self._reminder = self._response(status, sdp)
+        self._remind(now)
+
+    def accept(self, sdp, now):
+        """Send the 2xx."""
+        self._stop()
+        self.state = ANSWERED
+        self._agent.layer.respond(self.transaction, self._response(200, sdp), now)
+        self._interval = self._agent.layer.units[0]
+        self._set(REPEAT, self._interval, now)
+        self._set(GIVE_UP, 64 * self._interval, now)
+
+    def refuse(self, status, now, reason=None, headers=()):
+        """Send a 300-699."""
+        self._stop()
+        self.state = REFUSED
+        response = response_to(self.request, status, reason, self.to_tag)
+        for name, value in headers:
+            response.add(name, value)
+        self._agent.layer.respond(self.transaction, self._agent.profile.decorate(response), now)
+
+    def acknowledge(self, ack):
+        """True when this is the first ACK to our 2xx."""
+        if self.state != ANSWERED or ack.cseq[0] != self.request.cseq[0]:
+            return False
+        self._stop()
+        self.state = CONFIRMED
+        return True
+
+    def timer(self, name, now):
+        if name == REMIND:
+            self._remind(now)
+        elif name == GIVE_UP:
+            self._stop()
+            self.state = CONFIRMED
+            self.owner.unacknowledged(self, now)
+        else:
+            self.transaction.transmit_again()
+            self._interval = min(2 * self._interval, self._agent.layer.units[1])
+            self._set(REPEAT, self._interval, now)
+
+    def _remind(self, now):
+        self._agent.layer.respond(self.transaction, self._reminder, now)
+        self._set(REMIND, _MINUTE, now)
+
+    def _set(self, name, duration, now):
+        self._agent.timers.set((self, name), ticks_add(now, duration))
+
+    def _stop(self):
+        for name in (REMIND, REPEAT, GIVE_UP):
+            self._agent.timers.cancel((self, name))
+
+    def _response(self, status, sdp):
+        response = response_to(self.request, status, None, self.to_tag)
+        self._agent.profile.add_contact(response, self._identity)
+        self._agent.profile.decorate(response)
+        if sdp is not None:
+            self._agent.profile.describe(response, sdp)
+        return response
