@@ -155,7 +155,7 @@ class Runner:
     def _has_ended(self, now):
         if self._end_at is None:
             return False
-        return ticks_diff(now, self._end_at) >= 0 or not self._agent.is_busy
+        return ticks_diff(now, self._end_at) >= 0 or not (self._agent.sessions or self._agent.layer.open)
 
     # ---- input
 

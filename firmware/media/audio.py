@@ -34,6 +34,11 @@ class Audio:
         self.is_silent = True
         self.tone_volume = self.ring_volume = 8
 
+    @property
+    def is_active(self):
+        """Whether there is anything to hear or to say: a session, a tone, a digit or the ringer."""
+        return bool(self.session or self.tone or self.is_ringing or self._digit.is_playing)
+
     def tick(self, microphone, speaker):
         """One frame: fill `speaker`, give `microphone` to the session, which packs it.
 
