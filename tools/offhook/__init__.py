@@ -23,7 +23,7 @@ __version__ = "0.1.0"
 _FROM = {
     "AsyncPhone": "phone",
     "Pbx": "pbx.server",
-    "PhoneError": "phone",
+    "PhoneError": "panel",
     "SimPhone": "blocking",
     "StartError": "process",
 }

@@ -5,7 +5,8 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from offhook import audio, hearing, ports
-from offhook.phone import TIMEOUT, AsyncPhone, PhoneError
+from offhook.panel import PhoneError
+from offhook.phone import TIMEOUT, AsyncPhone
 from offhook.settings import Account
 
 
@@ -36,6 +37,7 @@ class SimPhone:
     def __init__(self, account=None, background=None, **options):
         self._own = None if background else Background()
         self._background = background or self._own
+        self._is_closed = False
         self.core = self._run(_made(AsyncPhone, account, **options))
         try:
             self._run(self.core.start())
@@ -45,7 +47,10 @@ class SimPhone:
             raise
 
     def close(self):
-        """Hang up, unregister and end the phone."""
+        """Hang up, unregister and end the phone; nothing happens when it has ended."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         self._run(self.core.stop())
         if self._own:
             self._own.close()
@@ -159,6 +164,10 @@ class SimPhone:
     def forward(self, kind, target=None, on=True, rings=None):
         """Forward calls. kind: "always", "busy" or "no_answer"."""
         return self._run(self.core.command("forward", kind=kind, on=on, target=target, rings=rings))
+
+    def deflect(self, target, call=None):
+        """Send a ringing call elsewhere (302)."""
+        return self._run(self.core.command("deflect", target=str(target), call=call))
 
     def set(self, name, value):
         """Change a setting, as `name = value` in a .cfg file would."""

@@ -182,7 +182,7 @@ def sim(
     from offhook import sim as simulator
 
     try:
-        return simulator.run(port=port, sip_port=sip_port, runtime=runtime, heap=heap, open_page=open_page) or ENDED
+        return asyncio.run(simulator.run(port, sip_port, runtime, heap, open_page))
     except (settings.SettingsError, process.StartError, ports.PortError, LocalError) as error:
         return _cannot_start(error)
 

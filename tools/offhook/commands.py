@@ -11,8 +11,8 @@ import shlex
 
 from offhook import keys
 from offhook.audio import DEFAULT_LEVEL
-from offhook.panel import PanelError
-from offhook.phone import TIMEOUT, PhoneError
+from offhook.panel import PhoneError
+from offhook.phone import TIMEOUT
 
 STATES = ("dialling", "calling", "ringing", "talking", "held", "ended")
 LAMP_STATES = ("off", "on", "fast", "slow", "red", "green")
@@ -49,7 +49,7 @@ async def run(phone, text):
         if line.command not in COMMANDS:
             raise UsageError("unknown command %s; `help` lists the commands" % line.command)
         reply.update(await _call(COMMANDS[line.command], phone, line) or {})
-    except (PhoneError, PanelError, UsageError, ValueError) as error:
+    except (PhoneError, UsageError, ValueError) as error:
         reply.update(ok=False, error=str(error))
     return reply
 
@@ -119,6 +119,11 @@ async def _forward(phone, kind, switch, target=None, rings=None):
     kind = _one_of(kind, ("always", "busy", "no_answer"))
     on = SWITCH[_one_of(switch, SWITCH)]
     return await phone.command("forward", kind=kind, on=on, target=target, rings=_number(rings, "rings"))
+
+
+async def _deflect(phone, target, call=None):
+    """deflect TARGET [CALL]: send a ringing call elsewhere"""
+    return await phone.command("deflect", target=target, call=_number(call, "a call"))
 
 
 async def _set(phone, assignment, *more):
@@ -243,6 +248,7 @@ COMMANDS = {
     "dtmf": _dtmf,
     "dnd": _dnd,
     "forward": _forward,
+    "deflect": _deflect,
     "set": _set,
     "wait": _wait,
     "state": _state,

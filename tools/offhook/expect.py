@@ -1,7 +1,7 @@
 """`expect(phone).to_be_talking()`: what a test expects of a phone, and what the phone did instead when it fails."""
 
 from offhook import hearing
-from offhook.phone import PhoneError
+from offhook.panel import PhoneError
 
 TIMEOUT = 10
 SNR = 33  # dB that a 1004 Hz tone keeps through G.711

@@ -21,8 +21,12 @@ HEARD_SECONDS = 120  # what is kept of the sound a phone played
 REPLY_SECONDS = 10
 
 
-class PanelError(Exception):
-    """The phone refused a command, did not answer or is gone; the text is for a person."""
+class PhoneError(Exception):
+    """The phone refused, did not come to the state that was waited for, or is gone. The text is for a person."""
+
+
+class PanelError(PhoneError):
+    """The phone refused a command or a key, did not answer, or is gone."""
 
 
 class Panel:

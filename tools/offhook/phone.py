@@ -6,7 +6,7 @@ import time
 from collections import deque
 
 from offhook import audio, hearing, keys, process
-from offhook.panel import Panel, PanelError, picture
+from offhook.panel import Panel, PanelError, PhoneError, picture
 
 START_SECONDS = 30
 TIMEOUT = 10  # seconds a wait has unless told
@@ -19,10 +19,6 @@ KEPT_EVENTS = 5000
 def now():
     """The time of events: Unix seconds to the millisecond."""
     return round(time.time(), 3)
-
-
-class PhoneError(Exception):
-    """The phone refused, did not come to the state that was waited for, or is gone. The text is for a person."""
 
 
 class AsyncPhone:
@@ -231,14 +227,7 @@ class AsyncPhone:
     async def command(self, name, **arguments):
         """A command of the phone's console, None arguments left out. Returns its reply; raises PhoneError."""
         given = {key: value for key, value in arguments.items() if value is not None}
-        return await self._ask(self.panel.command(name, **given))
-
-    @staticmethod
-    async def _ask(answer):
-        try:
-            return await answer
-        except PanelError as error:
-            raise PhoneError(str(error)) from None
+        return await self.panel.command(name, **given)
 
     # ---- screen and sound ----
 

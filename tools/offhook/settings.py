@@ -31,9 +31,9 @@ class Account:
         """`1001:secret@127.0.0.1:5060`; password and port may be left out, an IPv6 host stands in brackets."""
         credentials, at, server = text.strip().rpartition("@")
         user, _, password = credentials.partition(":")
-        host, port = _split_server(server)
-        if not at or not user or not host:
+        if not at or not user or not server.strip("[]"):
             raise SettingsError("an account is USER:PASSWORD@HOST:PORT, not %r" % _without_password(text))
+        host, port = _split_server(server)
         return cls(user, password, host, port)
 
     def __repr__(self):
