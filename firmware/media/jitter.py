@@ -18,10 +18,11 @@ _MASK = const(63)
 _BLOCK_MS = const(10)
 _STARVED = const(6)  # blocks without sound until the stream counts as paused
 _WINDOW = const(50)  # packets between two looks at the delay
-_BASE = const(60)  # ms kept beside three times the jitter
+_BASE = const(80)  # ms kept beside three times the jitter
 _PENALTY = const(20)  # ms more after a packet that came too late
 _TOO_LONG = const(60)  # ms above the target that are cut
 _TOO_SHORT = const(30)  # ms below the target that are filled
+_RESUMED = const(2)  # blocks of delay after a packet that was late: more would only add to the hole
 _BURST = const(16)  # blocks above the longest delay that may come at once
 
 
@@ -131,7 +132,7 @@ class JitterBuffer:
     def _place(self, high, low, is_latest):
         """Ticks from the head to this timestamp, a multiple of BLOCK; moves the head when that is needed."""
         if self._is_idle:
-            return self._anchor(high, low)
+            return self._anchor(high, low, self.target // _BLOCK_MS)
         ahead = timestamp_diff(high, low, self._high, self._low)
         odd = ahead % BLOCK
         ahead -= odd
@@ -140,12 +141,11 @@ class JitterBuffer:
         if ahead < 0 and is_latest and not self._pending:
             self.late += 1  # too late for its time, yet nothing better is there: the delay was too short
             self._penalty = min(self._penalty + _PENALTY, self._longest)
-            return self._anchor(high, low)
+            return self._anchor(high, low, _RESUMED)
         return ahead
 
-    def _anchor(self, high, low):
-        """Let the head lie the target's delay before this timestamp."""
-        blocks = self.target // _BLOCK_MS
+    def _anchor(self, high, low, blocks):
+        """Let the head lie so many blocks before this timestamp; ticks between the two."""
         self._high = high
         self._low = low
         self._shift(-blocks * BLOCK)

@@ -53,8 +53,12 @@ class Media:
         self.rtcp = None
 
     def payloads(self):
-        """The payload numbers of the m-line in order; formats that are none are left out."""
-        return [int(word) for word in self.formats if word.isdigit() and len(word) <= 3 and int(word) < 128]
+        """The payload numbers of the m-line in order, each once; formats that are none are left out."""
+        payloads = []
+        for word in self.formats:
+            if word.isdigit() and len(word) <= 3 and int(word) < 128 and int(word) not in payloads:
+                payloads.append(int(word))
+        return payloads
 
 
 def parse(data):

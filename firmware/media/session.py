@@ -20,6 +20,7 @@ _EVENT = const(255)
 _LATCH = const(2000)  # ms in which another source than the negotiated one is taken
 _QUIET = const(200)  # ms of silence after which another SSRC is taken at once
 _TAGS = ("", "PCMU", "PCMA")  # a jitter-buffer tag is the place
+_STATIC = ((0, "PCMU"), (8, "PCMA"))  # heard before anything is agreed (RFC 3551 section 6)
 
 
 class MediaSession:
@@ -43,7 +44,7 @@ class MediaSession:
         self._concealment = Concealment()
         self._events_out = EventSender(end_packets)
         self._events_in = EventReceiver()
-        self._kinds = bytearray(128)  # payload number -> jitter-buffer tag, _EVENT or 0
+        self._kinds = _kinds_of(_STATIC, None)  # payload number -> jitter-buffer tag, _EVENT or 0
         self._decoders = (None, DECODERS["PCMU"], DECODERS["PCMA"])
         self._encode = None
         self._has_source = False

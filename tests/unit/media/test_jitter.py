@@ -132,7 +132,8 @@ def test_timestamps_that_jump_are_followed():
         for i in range(10, 30):
             stream.put(2 * i)
             played += stream.take()
-        assert played[-10:] == list(range(46, 56)), jump
+        last = played[-1]
+        assert last >= 55 and played[-10:] == list(range(last - 9, last + 1)), jump
 
 
 def test_a_stray_packet_far_ahead_does_no_harm():
@@ -187,14 +188,14 @@ def test_a_slower_clock_is_met_by_putting_in():
 def test_equal_clocks_are_left_alone():
     buffer, played = clocks(0)
     assert (buffer.skipped, buffer.stretched, buffer.jumps, buffer.late, buffer.missing) == (0, 0, 0, 0, 0)
-    assert played.count(None) == 6
+    assert played.count(None) == 8
 
 
 def test_jitter_lengthens_the_adaptive_target_within_its_limits():
     buffer = JitterBuffer(True, 30, 120, 200)
-    assert buffer.target == 60
+    assert buffer.target == 80
     buffer.spread = 20
-    assert buffer.target == 120
+    assert buffer.target == 140
     buffer.spread = 500
     assert buffer.target == 200
     assert JitterBuffer(False, 0, 120, 300).target == 120

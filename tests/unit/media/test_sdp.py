@@ -55,8 +55,8 @@ def test_ptime_with_a_fraction_is_whole_milliseconds():
     assert media.ptime == 20
 
 
-def test_formats_that_are_no_payload_numbers_are_left_out():
-    (media,) = sdp.parse(b"m=audio 4000 RTP/AVP 8 x 128 999999 0\r\n").media
+def test_formats_that_are_no_payload_numbers_or_come_twice_are_left_out():
+    (media,) = sdp.parse(b"m=audio 4000 RTP/AVP 8 x 128 999999 0 8\r\n").media
     assert media.payloads() == [8, 0]
 
 

@@ -145,7 +145,7 @@ def test_what_arrives_is_heard():
     session = session_for()
     out = hear(session, [tone_packet(i) for i in range(30)])
     assert level(out[1600:4800], 1000) > 7800
-    assert not any(out[:480])
+    assert not any(out[:640])
     assert session.stats["received"] == 30 and session.stats["lost"] == 0
 
 
@@ -176,8 +176,8 @@ def test_nothing_is_heard_when_the_direction_forbids():
 def test_a_lost_packet_is_concealed_and_then_fades():
     session = session_for()
     out = hear(session, [tone_packet(i) for i in range(20)], 10)
-    assert level(out[22 * 160 : 23 * 160], 1000) > 7000  # still from the buffer
-    faded = [max(abs(value) for value in out[at : at + 80]) for at in range(23 * 160, 27 * 160, 80)]
+    assert level(out[23 * 160 : 24 * 160], 1000) > 7000  # still from the buffer
+    faded = [max(abs(value) for value in out[at : at + 80]) for at in range(24 * 160, 28 * 160, 80)]
     assert faded[0] > 6000 and faded[5] < 2500 and faded[6:] == [0, 0]
     assert all(one >= other for one, other in zip(faded, faded[1:]))  # noqa: B905 -- MicroPython's zip has no strict
 
