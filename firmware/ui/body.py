@@ -51,11 +51,13 @@ class Body:
                     self._draw_row(page.rows[number], number, box)
                     touched.append(box)
             return touched
-        self._canvas.fill(*self.box, self._theme.paper)
+        x, y, width, height = self.box
+        whole = (x, y, width, height - self._reserved)
+        self._canvas.fill(*whole, self._theme.paper)
         self._arrange(page)
         for number in range(self._count):
             self._draw_row(page.rows[number], number, self._row_box(number, page.rows[number].kind))
-        return (self.box,)
+        return (whole,)
 
     def _has_same_shape(self, page):
         if page.count != self._count:

@@ -49,6 +49,7 @@ class Painter:
         layout = self._layout
         self._is_wide = is_wide
         self._labels = [None] * len(layout.labels)
+        self._banner = (self._banner[0], None)
         self._canvas.fill(*layout.band, self._theme.paper)
         self._body.place(layout.band if is_wide else layout.body)
         self._touch(layout.band)

@@ -12,7 +12,7 @@ class Status(Listing):
     def rows(self, ui):
         rows = []
         if ui.link is not None:
-            rows += [plain("IP", ui.link.address() or "No network"), plain("MAC", _mac(ui.link.mac))]
+            rows += [plain("IP", ui.link.address() or "No network"), plain("MAC", ui.link.mac)]
         rows += [plain("Model", ui.model.name), plain("Firmware", VERSION)]
         for account in ui.enabled_accounts():
             _, icon, tone = registration.STATES[account.state]
@@ -21,8 +21,3 @@ class Status(Listing):
 
     def digit(self, ui, digit, now):
         """Nothing here is chosen by number."""
-
-
-def _mac(mac):
-    """A MAC address as text: six bytes, or text already."""
-    return mac if isinstance(mac, str) else ":".join(["%02x" % byte for byte in mac])

@@ -149,7 +149,7 @@ class FakeDisplay:
 
 class FakeLink:
     is_up = True
-    mac = b"\x00\x15\x65\x12\x34\x56"
+    mac = "02:00:00:00:00:2e"
 
     def address(self):
         return "192.168.1.46"
