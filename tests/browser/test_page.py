@@ -31,14 +31,14 @@ COLUMN = {"A": 0, "B": 1, "C": 2}
 @pytest.fixture(scope="module")
 def simulator():
     """(process, address with its token) of a running `offhook sim`."""
-    command = [sys.executable, "-m", "offhook.cli", "sim", "--port", str(free_tcp_port())]
+    command = [str(Path(sys.executable).with_name("offhook")), "sim", "--port", str(free_tcp_port())]
     command += ["--sip-port", str(free_port("127.0.0.1"))]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     os.set_blocking(process.stdout.fileno(), False)
     text, deadline = "", time.monotonic() + 40
     while not (address := re.search(r"http://\S+token=\S+", text)):
         assert process.poll() is None and time.monotonic() < deadline, text
-        text += process.stdout.read() or ""
+        text += (process.stdout.read() or b"").decode()
         time.sleep(0.05)
     yield process, address.group(0)
     process.terminate()
@@ -132,9 +132,10 @@ def test_the_keyboard_plays_the_phone_in_focus(page):
     page.keyboard.press("Escape")
 
 
-def test_exports(page):
+def test_exports(page, simulator):
+    address = simulator[1].split("/?")[0]
     for name, start in (("ladder.txt", b""), ("ladder.svg", b"<"), ("ladder.pcap", b"\xd4\xc3\xb2\xa1")):
-        answer = page.request.get("/export/" + name)
+        answer = page.request.get(address + "/export/" + name)
         assert answer.status == 200
         assert answer.body().startswith(start)
 

@@ -5,6 +5,7 @@ import contextlib
 import secrets
 import signal
 import sys
+import time
 import webbrowser
 
 from rich.console import Console
@@ -24,7 +25,7 @@ REGISTER_SECONDS = 10
 
 async def run(port=8080, sip_port=5060, runtime="auto", heap="2M", open_page=False):
     """Serve until Control-C. Raises ports.PortError, process.StartError or settings.SettingsError when a step fails."""
-    say = Console(stderr=True, highlight=False).print
+    say = Console(stderr=True, highlight=False, soft_wrap=True).print
     _must_be_free(port, "tcp", "--port")
     _must_be_free(sip_port, "udp", "--sip-port")
     async with contextlib.AsyncExitStack() as ends:
@@ -68,7 +69,14 @@ def _must_be_free(port, kind, option):
 
 def _phone(model, number, password, sip_port, runtime, heap):
     account = settings.Account(number, password, HOST, sip_port)
-    return AsyncPhone(account, model=model, runtime=runtime, heap=heap)
+    values = {"local_time.time_zone": _zone(time.localtime().tm_gmtoff), "local_time.summer_time": "0"}
+    return AsyncPhone(account, settings=values, model=model, runtime=runtime, heap=heap)
+
+
+def _zone(seconds):
+    """The computer's offset from UTC as the phone's setting wants it: "+1", "-3:30"."""
+    hours, minutes = divmod(abs(seconds) // 60, 60)
+    return "%s%d%s" % ("-" if seconds < 0 else "+", hours, ":%02d" % minutes if minutes else "")
 
 
 def _describe(phone, model, number):

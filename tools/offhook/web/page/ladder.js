@@ -41,11 +41,15 @@ export class Ladder {
     const [a, b] = [row.from, row.to].map(name => (this.parties.indexOf(name) + 0.5) * 100 / count);
     const button = document.createElement("button");
     button.type = "button";
-    button.append(part("span", "number"), part("span", "title", row.title), part("span", "note", row.note), part("time", "", clock(row.time)));
-    button.append(this.arrow(a, b));
-    const left = Math.min(a, b), width = Math.abs(a - b);
-    button.style.setProperty("--left", `${left}%`);
-    button.style.setProperty("--width", `${width}%`);
+    const meta = part("span", "meta");
+    meta.append(part("span", "number"), part("time", "", clock(row.time)));
+    const title = part("span", "title", row.title);
+    title.style.left = `${Math.min(a, b)}%`;
+    title.style.width = `${Math.abs(a - b)}%`;
+    const lane = part("span", "lane");
+    lane.append(title, this.arrow(a, b));
+    button.append(meta, lane);
+    button.title = row.note;
     button.onclick = () => this.show(item, row);
     item.className = row.status >= 400 ? "failed" : row.status >= 300 ? "moved" : row.status ? "answer" : "request";
     item.append(button);
@@ -73,7 +77,7 @@ export class Ladder {
     item.classList.toggle("skipped", Boolean(row.skipped));
     item.classList.toggle("again", row.skipped === "retransmission");
     item.querySelector(".number").textContent = row.number ? `F${row.number}` : "";
-    item.title = row.skipped || "";
+    item.title = row.skipped;
   }
 
   show(item, row) {
