@@ -5,17 +5,17 @@ from micropython import const
 MONO = const(1)  # bits a pixel: 1 is dark on light; eight pixels a byte, the high bit leftmost (MONO_HLSB)
 COLOUR = const(4)  # bits a pixel: an index into the palette; two pixels a byte, the high nibble left (GS4_HMSB)
 
-# The colours of a colour screen until the phone gives it others, and those of a monochrome one.
-PALETTE = (
-    "#000000", "#1f2933", "#3e4c59", "#7b8794", "#cbd2d9", "#ffffff", "#0b4f8a", "#2a7fc9",
-    "#9fd0f5", "#1f7a3a", "#57c278", "#a61b1b", "#ef6a6a", "#b7791f", "#f6c945", "#6b46a3",
-)  # fmt: skip
-MONO_PALETTE = ("#cfd8c0", "#20261b")
-
 
 def row_bytes(width, depth):
     """Bytes of one row of `width` pixels; rows begin at whole bytes."""
     return (width * depth + 7) // 8
+
+
+def greys(depth):
+    """The palette of a screen that nobody gave colours: black on white, or from black to white."""
+    if depth == MONO:
+        return ["#ffffff", "#000000"]
+    return ["#%02x%02x%02x" % (grey, grey, grey) for grey in range(0, 256, 17)]
 
 
 class Display:

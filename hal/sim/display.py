@@ -14,7 +14,7 @@ class SimDisplay:
 
     def __init__(self, panel, screen):
         self.width, self.height, self.depth = screen
-        self.palette = list(display.MONO_PALETTE if self.depth == display.MONO else display.PALETTE)
+        self.palette = display.greys(self.depth)
         self.light = 10
         self._panel = panel
         self._stride = display.row_bytes(self.width, self.depth)

@@ -1,4 +1,6 @@
-"""Streams that carry the panel link. All of them answer at once:
+"""The stream that carries the panel link.
+
+A stream has these, all but `wait` answering at once:
 
     read_into(buffer) -> bytes read, 0 when nothing is there yet, -1 when the other end is gone
     write(buffer, start, end) -> bytes taken of buffer[start:end], 0 when none can be taken yet, -1 when it is gone

@@ -62,9 +62,7 @@ def main():
             break
         wait = codec.wait(clock.ticks())
         poll.poll(20 if wait is None else min(wait, 20))
-    panel.report(
-        {"event": "end", "dropped": panel.outbox.sound_dropped + codec.said_dropped, "skipped": codec.skipped}
-    )
+    panel.report({"event": "end", "dropped": panel.outbox.sound_dropped + codec.said_dropped, "skipped": codec.skipped})
     board.poll(clock.ticks())
     panel.close()
 

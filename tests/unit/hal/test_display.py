@@ -174,7 +174,7 @@ def test_the_palette_may_be_changed_before_the_greeting():
     stream = FakeStream()
     panel = panel_over(stream, greeted=False)
     screen = SimDisplay(panel, (480, 272, 4))
-    assert len(screen.palette) == 16
+    assert len(screen.palette) == 16 and screen.palette[1] == "#111111"
     screen.palette[3] = "#123456"
     assert panel.hello["palette"][3] == "#123456"
 
