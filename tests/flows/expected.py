@@ -32,6 +32,38 @@ NO_ANSWER = """
     F11 487 P→A                         · F12 ACK A→P
 """
 
+# 2.4 Setup and hold, and the same six messages again to resume
+SETUP_HOLD_AND_RESUME = """
+    F1 INVITE(sendrecv) A→P             · F2 INVITE P→B
+    F3 180 B→P                          · F4 180 P→A
+    F5 200(INVITE) B→P                  · F6 200(INVITE) P→A
+    F7 ACK A→P                          · F8 ACK P→B
+    (RTP)
+    F9 INVITE(sendonly)(same Call-ID) A→P           · F10 INVITE(sendonly) P→B
+    F11 200(recvonly) B→P               · F12 200(recvonly) P→A
+    F13 ACK A→P                         · F14 ACK P→B
+    (no RTP)
+    F15 INVITE(sendrecv)(same Call-ID) A→P          · F16 INVITE(sendrecv) P→B
+    F17 200(sendrecv) B→P               · F18 200(sendrecv) P→A
+    F19 ACK A→P                         · F20 ACK P→B
+    (RTP)
+"""
+
+# 2.5 Setup and call waiting: A talks to B, C calls A; the hold of B is complete before C hears the answer
+CALL_WAITING = """
+    F1 INVITE A→P                       · F2 INVITE P→B
+    F3 180 B→P                          · F4 180 P→A
+    F5 200(INVITE) B→P                  · F6 200(INVITE) P→A
+    F7 ACK A→P                          · F8 ACK P→B
+    F9 INVITE(new Call-ID) C→P          · F10 INVITE P→A
+    F11 180 A→P                         · F12 180 P→C
+    F13 INVITE(sendonly)(same Call-ID) A→P          · F14 INVITE(sendonly) P→B
+    F15 200(INVITE) B→P                 · F16 200(INVITE) P→A
+    F17 ACK A→P                         · F18 ACK P→B (after F17)
+    F19 200(INVITE) A→P (after F16)     · F20 200(INVITE) P→C
+    F21 ACK C→P                         · F22 ACK P→A
+"""
+
 # 2.8 Always forward
 ALWAYS_FORWARD = """
     F1 INVITE(for B) A→P                · F2 INVITE P→B

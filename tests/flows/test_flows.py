@@ -72,6 +72,38 @@ def test_2_3_no_answer():
     assert lab.b.phone.missed == 1
 
 
+def test_2_4_setup_hold_and_resume():
+    lab = Lab()
+    lab.a.do("dial", "1002", None)
+    talk(lab, lab.a, lab.b)
+    lab.a.do("hold", None)
+    lab.wait(lab.a, "held")
+    lab.run(100)
+    assert lab.b.call.held_by_peer
+    assert not lab.sound_passes(lab.b, lab.a)
+    lab.a.do("resume", None)
+    lab.run(100)
+    assert (lab.a.state, lab.b.call.held_by_peer) == ("talking", False)
+    assert lab.sound_passes(lab.a, lab.b)
+    assert lab.sound_passes(lab.b, lab.a)
+    flow_is(lab, expected.SETUP_HOLD_AND_RESUME)
+
+
+def test_2_5_setup_and_call_waiting():
+    lab = Lab()
+    lab.a.do("dial", "1002", None)
+    talk(lab, lab.a, lab.b)
+    lab.c.do("dial", "1001", None)
+    lab.wait(lab.c, "ringing")
+    lab.a.do("answer", None)
+    lab.wait(lab.c, "talking")
+    lab.run(100)
+    assert [call.state for call in lab.a.phone.calls] == ["held", "talking"]
+    assert lab.sound_passes(lab.a, lab.c)
+    assert lab.sound_passes(lab.c, lab.a)
+    assert_flow(expected.CALL_WAITING, lab.ladder)
+
+
 def test_2_8_always_forward():
     lab = Lab({"B": FORWARD_ALWAYS})
     lab.a.do("dial", "1002", None)

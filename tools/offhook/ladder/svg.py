@@ -218,13 +218,10 @@ class _Sheet:
             paint_order="stroke",
         )
         text.append(drawsvg.TSpan(row.title, font_weight="400" if quiet else "600"))
-        for note in (row.note, _QUIETLY.get(row.skipped)):
+        for note in (row.note, "again" if row.is_retransmission else ""):
             if note:
                 text.append(drawsvg.TSpan("  " + note, font_size=11, fill=_PALE))
         group.append(text)
-
-
-_QUIETLY = {"retransmission": "again", "challenged": "challenged"}
 
 
 def _colour(row):
