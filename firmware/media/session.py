@@ -9,6 +9,7 @@ from firmware.base.ticks import ticks_diff
 from firmware.media.concealment import Concealment
 from firmware.media.dtmf import PAYLOAD, EventReceiver, EventSender
 from firmware.media.g711 import DECODERS, ENCODERS
+from firmware.media.inband import InbandDigits
 from firmware.media.jitter import BLOCK, STRETCH, JitterBuffer
 from firmware.media.mix import FRAME
 from firmware.media.reception import NEW, UNUSABLE, Reception
@@ -43,6 +44,7 @@ class MediaSession:
         self._reader = Reader()
         self._concealment = Concealment()
         self._events_out = EventSender(end_packets)
+        self._tones_out = None  # an InbandDigits, made when it is first needed
         self._events_in = EventReceiver()
         self._kinds = _kinds_of(_STATIC, None)  # payload number -> jitter-buffer tag, _EVENT or 0
         self._decoders = (None, DECODERS["PCMU"], DECODERS["PCMA"])
@@ -85,6 +87,7 @@ class MediaSession:
             self._heard_at = now
         if not settings.sends:
             self._events_out.clear()
+            self._tones_out = None
         if not settings.receives:
             self.flush()
 
@@ -166,9 +169,19 @@ class MediaSession:
         self._events_out.add(digits)
         return True
 
+    def send_tones(self, digits):
+        """Queue digits as sound in the place of the microphone; False when we may not send now. Raises LocalError."""
+        if not self._sends:
+            return False
+        if self._tones_out is None:
+            self._tones_out = InbandDigits()
+        self._tones_out.add(digits)
+        return True
+
     @property
     def is_sending_dtmf(self):
-        return self._events_out.is_busy
+        """Whether digits wait or go out, as events or as sound."""
+        return self._events_out.is_busy or self._tones_out is not None and self._tones_out.is_busy
 
     def build(self, frame):
         """Take 20 ms from the microphone and return the length of the packet now in `packet`, or 0.
@@ -195,6 +208,8 @@ class MediaSession:
         if not self._filled:
             self._high = writer.timestamp_high
             self._low = writer.timestamp_low
+        if self._tones_out is not None:
+            frame = self._tones_out.frame(frame)
         self._encode(frame, writer.packet, HEADER + self._filled, FRAME)
         self._filled += FRAME
         if self._filled < settings.ptime * _TICKS_MS:

@@ -129,6 +129,24 @@ def test_digits_without_telephone_event_are_the_callers_to_send_otherwise():
     raises(LocalError, session_for().send_dtmf, "1x")
 
 
+def test_digits_as_sound_take_the_place_of_the_microphone():
+    session = session_for(b"m=audio 4000 RTP/AVP 8\r\n")
+    assert session.send_tones("1d") is True and session.is_sending_dtmf
+    said, frame = array("h"), array("h", bytes(320))
+    for _ in range(25):
+        reader, payload = built(session)
+        assert reader.payload == 8
+        g711.decode_alaw(payload, 0, frame, 0, 160)
+        said.extend(frame)
+    for start, row, column in ((0, 697, 1209), (1920, 941, 1633)):
+        tone, pause = said[start + 160 : start + 1120], said[start + 1280 : start + 1920]
+        assert level(tone, row) > 3800 and level(tone, column) > 3800
+        assert max(abs(value) for value in pause) < 20
+    assert not session.is_sending_dtmf and level(said[3840:], 1000) > 7800
+    raises(LocalError, session.send_tones, "x")
+    assert session_for(USUAL + b"a=sendonly\r\n").send_tones("1") is False
+
+
 def hear(session, packets, frames=0):
     """Put one packet (bytes or None) a frame and return what is played."""
     out = array("h")
