@@ -25,7 +25,7 @@ from firmware.sip.names import (
 SCHEMES = (b"sip", b"sips", b"tel")
 
 _MANDATORY = (VIA, FROM, TO, CALL_ID, CSEQ)
-_SINGLE = (
+_SINGLE = {
     FROM,
     TO,
     CALL_ID,
@@ -42,7 +42,7 @@ _SINGLE = (
     REPLACES,
     RSEQ,
     SESSION_EXPIRES,
-)
+}
 
 
 def validate_request(request):
@@ -56,10 +56,7 @@ def validate_request(request):
         request.check_views()
         if request.cseq[1] != request.method:
             raise RemoteError(400, "CSeq names another method")
-        contacts = request.contacts
-        if contacts == b"*" and request.method != b"REGISTER":
-            raise RemoteError(400, "Bad Contact")
-        if request.method == b"INVITE" and not contacts:
+        if request.method == b"INVITE" and not request.contacts:
             raise RemoteError(400, "Missing Contact")
         if request.request_uri.scheme not in SCHEMES:
             raise RemoteError(416, "Unsupported URI Scheme")
@@ -95,6 +92,8 @@ def _check_fields(message):
             if name in seen:
                 raise RemoteError(400, "Repeated " + str(name, "utf-8"))
             seen.append(name)
+    if message.contacts == b"*" and message.method != b"REGISTER":
+        raise RemoteError(400, "Bad Contact")
     for name in _MANDATORY:
         if not message.get(name):
             raise RemoteError(400, "Missing " + str(name, "utf-8"))

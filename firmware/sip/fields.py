@@ -98,6 +98,7 @@ class Fields:
         self._data = data
         names = self._names
         values = self._values
+        known = KNOWN.get
         fault = None
         end = start - 1
         while len(names) <= MAX_FIELDS:
@@ -120,10 +121,13 @@ class Fields:
                     fault = fault or (400, "Folded line before any header")
                 continue
             colon = data.find(b":", begin, stop)
-            name = canonical(data[begin : max(begin, colon)])
-            if name not in KNOWN and not is_token(name):
-                fault = fault or (400, "Bad header line")
-                continue
+            raw = data[begin:colon] if colon > 0 else b""
+            name = known(raw)
+            if name is None:
+                name = canonical(raw)
+                if not is_token(name):
+                    fault = fault or (400, "Bad header line")
+                    continue
             names.append(name)
             values.append(colon + (2 if data[colon + 1] == 32 else 1) << 16 | stop)
         return len(data), (513, "Too many headers")
@@ -136,15 +140,22 @@ class Fields:
     def _find(self, name):
         """The position of the first field of that name, or -1."""
         names = self._names
-        name = canonical(name)
-        return names.index(name) if name in names else -1
+        if name not in names:
+            name = canonical(name)
+            if name not in names:
+                return -1
+        return names.index(name)
 
     def _find_all(self, name):
-        name = canonical(name)
-        names = self._names
-        if name not in names:
+        """The positions of all fields of that name."""
+        at = self._find(name)
+        if at < 0:
             return ()
-        return [at for at in range(len(names)) if names[at] == name]
+        names = self._names
+        name = names[at]
+        if names.count(name) == 1:
+            return (at,)
+        return [at for at in range(at, len(names)) if names[at] == name]
 
     def _read(self, at):
         value = self._values[at]

@@ -85,7 +85,7 @@ def split(value, separator):
         return [value.strip()]
     if b'"' not in value and b"<" not in value:
         parts = value.split(separator)
-        return parts if min(value) > 32 else [part.strip() for part in parts]
+        return [part.strip() for part in parts] if b" " in value or b"\t" in value else parts
     wanted = separator[0]
     parts = []
     start = 0

@@ -12,21 +12,23 @@ class Params:
     def __init__(self, pairs=()):
         self._flat = []  # name, value, name, value ...
         for name, value in pairs:
-            self._append(name, value)
+            self._flat += (name, value)
 
     @classmethod
     def parse(cls, text, separator=b";"):
         """Read `name=value;name`, without a leading separator. RemoteError(400) when it is malformed."""
         params = cls()
+        flat = params._flat
         for part in split(text, separator):
             equals = part.find(b"=")
             if equals < 0:
                 name, value = part, None
             else:
                 name, value = part[:equals].rstrip(), part[equals + 1 :].lstrip()
-            if not name or min(name) <= 32 or not _is_value(value):
+            if not name or b" " in name or b"\t" in name or value and not _is_value(value):
                 raise RemoteError(400, "Bad parameter")
-            params._append(name, value)
+            flat.append(name)
+            flat.append(value)
         return params
 
     def get(self, name, default=None):
@@ -46,7 +48,7 @@ class Params:
     def __setitem__(self, name, value):
         at = self._find(name)
         if at < 0:
-            self._append(name, value)
+            self._flat += (name, value)
         else:
             self._flat[at + 1] = value
 
@@ -72,10 +74,6 @@ class Params:
         """`name=value;name`, empty when there is no parameter."""
         return separator.join([name if value is None else b"%s=%s" % (name, value) for name, value in self.items()])
 
-    def _append(self, name, value):
-        self._flat.append(name)
-        self._flat.append(value)
-
     def _find(self, name):
         flat = self._flat
         for at in range(0, len(flat), 2):
@@ -90,8 +88,6 @@ class Params:
 
 def _is_value(value):
     """Whether it is one quoted-string, or bare without blanks, quotes and commas: such a value can do no harm."""
-    if not value:
-        return True
-    if value[0] == 34:
-        return end_of_quote(value, 0) == len(value)
-    return min(value) > 32 and b'"' not in value and b"," not in value
+    if b'"' in value:
+        return value.startswith(b'"') and end_of_quote(value, 0) == len(value)
+    return b" " not in value and b"\t" not in value and b"," not in value

@@ -54,7 +54,7 @@ class Uri:
     def parse(cls, value):
         """Read a URI without angle brackets. RemoteError(400) when it is malformed."""
         colon = value.find(b":")
-        if colon <= 0 or min(value) <= 32 or b"<" in value or b">" in value or b'"' in value:
+        if colon <= 0 or _has_delimiter(value):
             raise RemoteError(400, "Bad URI")
         scheme = value[:colon].lower()
         if scheme == b"sip" or scheme == b"sips":
@@ -122,14 +122,14 @@ def equal(one, other):
     if one.scheme != other.scheme or one.opaque != other.opaque:
         return False
     if one.scheme == b"tel":
-        return _digits(one.user) == _digits(other.user) and _same_pairs(one.params, other.params, True)
+        return _digits(one.user) == _digits(other.user) and _sorted(one.params) == _sorted(other.params)
     return (
         _plain(one.user) == _plain(other.user)
         and _plain(one.password) == _plain(other.password)
         and one.port == other.port
         and _lower(one.host) == _lower(other.host)
-        and _same_pairs(one.params, other.params, False)
-        and _same_pairs(one.headers, other.headers, True)
+        and _same_params(one.params, other.params)
+        and _sorted(one.headers) == _sorted(other.headers)
     )
 
 
@@ -205,6 +205,11 @@ def _hexadecimal(digits):
     return value if len(digits) == 2 else -1
 
 
+def _has_delimiter(value):
+    """Whether blanks, quotes or angle brackets stand in what should be a URI; all would end it where it stands."""
+    return b" " in value or b"\t" in value or b"<" in value or b">" in value or b'"' in value
+
+
 def _lower(value):
     return value and value.lower()
 
@@ -221,13 +226,17 @@ def _digits(value):
     return value.lower()
 
 
-def _same_pairs(one, other, all_count):
-    """Whether the parameters that both have are the same, and none that counts is missing from either."""
-    for name, value in one.items():
-        if name in other:
-            if _lower(_plain(value)) != _lower(_plain(other[name])):
+def _same_params(one, other):
+    """Whether the parameters that both have are the same, and no significant one is missing from either."""
+    for name, _ in one.items() + other.items():
+        if name not in one or name not in other:
+            if name.lower() in _SIGNIFICANT:
                 return False
-        elif all_count or name.lower() in _SIGNIFICANT:
+        elif _lower(_plain(one[name])) != _lower(_plain(other[name])):
             return False
-    missing = [name for name, _ in other.items() if name not in one]
-    return not (missing if all_count else [name for name in missing if name.lower() in _SIGNIFICANT])
+    return True
+
+
+def _sorted(params):
+    """The pairs in a form to compare where every one counts and their order does not."""
+    return sorted([(name.lower(), (_plain(value) or b"").lower()) for name, value in params.items()])

@@ -34,7 +34,11 @@ class Via:
         if b" " in sent_by or b"\t" in sent_by:
             sent_by = b"".join(sent_by.split())
         host, port = parse_hostport(sent_by)
-        return cls(transport, host, port, Params.parse(value[end + 1 :]) if semicolon >= 0 else None)
+        params = None
+        if semicolon >= 0:
+            params = Params.parse(value[end + 1 :])
+            _read_port(params)
+        return cls(transport, host, port, params)
 
     @property
     def branch(self):
@@ -50,8 +54,7 @@ class Via:
     @property
     def rport(self):
         """The port the next hop saw as int; None when it is absent or not yet filled in (see `wants_rport`)."""
-        value = self.params.get(b"rport")
-        return number(value, 65535) if value else None
+        return _read_port(self.params)
 
     @property
     def wants_rport(self):
@@ -73,3 +76,9 @@ def _tidy(value):
     if len(parts) != 3 or parts[0].strip().upper() != b"SIP" or parts[1].strip() != b"2.0":
         raise RemoteError(400, "Bad Via")
     return b"SIP/2.0/" + parts[2].replace(b"\t", b" ").lstrip()
+
+
+def _read_port(params):
+    """The filled-in rport, or None. RemoteError(400)."""
+    value = params.get(b"rport")
+    return number(value, 65535) if value else None

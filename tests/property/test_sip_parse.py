@@ -1,5 +1,7 @@
 """Whatever comes in: a message or a MessageError. Whatever we build: read back as it was."""
 
+import os
+
 import pytest
 
 hypothesis = pytest.importorskip("hypothesis")
@@ -19,7 +21,7 @@ from firmware.sip.uri import Uri, equal, escape_header, escape_user, unescape  #
 from firmware.sip.via import Via  # noqa: E402
 from tests.unit.sip.samples import ALL, INVITE  # noqa: E402
 
-settings.register_profile("busy machine", deadline=None)
+settings.register_profile("busy machine", deadline=None, max_examples=int(os.environ.get("OFFHOOK_EXAMPLES", "100")))
 settings.load_profile("busy machine")
 
 VIEWS = ("via", "from_", "to", "call_id", "cseq", "contacts", "routes", "record_routes", "max_forwards", "expires")
@@ -145,7 +147,6 @@ def test_any_grammar_salad(data):
     survives(INVITE.replace(b"\r\nTo:", b"\r\nTo: " + data + b"\r\nX:"))
 
 
-@settings(max_examples=300)
 @given(mutated())
 def test_mutations_of_real_messages(data):
     survives(data)

@@ -75,6 +75,10 @@ def test_request_uri_schemes():
 def test_contact_star_is_for_register():
     star = REGISTER.replace(b"Contact: <sip:201@192.0.2.77:5060;transport=udp>;expires=600;", b"Contact: *\r\nX: ")
     assert status(star) is None
+    for data in (INVITE, OK):
+        head, tail = data.split(b"Contact: ", 1)
+        message = parse(head + b"Contact: *\r\nX: " + tail)
+        assert (validate_request if message.is_request else validate_response)(message).status == 400
 
 
 def test_responses():

@@ -27,5 +27,5 @@ def test_change():
 
 
 def test_malformed():
-    for text in (b"", b";", b"a;;b", b"=1", b"a b=1", b"a=b c", b'a="open', b'a="x"y', b'a=x"y"', b"a=b,c", b"a\x00=1"):
+    for text in (b"", b";", b"a;;b", b"=1", b"a b=1", b"a=b c", b'a="open', b'a="x"y', b'a=x"y"', b"a=b,c"):
         assert kit.raises(RemoteError, Params.parse, text).status == 400, text
