@@ -15,14 +15,13 @@ _DIGIT_MS = 120
 class Audio:
     """Frames are array('h') of 160 samples at 8 kHz.
 
-    tones: {name: grammar} like tones_us.TONES. session: the MediaSession that talks, or None. is_muted: the peer
-    hears silence. tone_volume, ring_volume: steps 0..15, 8 is nominal, 0 silent. is_silent: whether the frame of the
-    last tick holds only zeros. tone: the name of the tone that plays, or None.
+    tones: {name: grammar} like tones_us.TONES, read when they are played. session: the MediaSession that talks, or
+    None. is_muted: the peer hears silence. tone_volume, ring_volume: steps 0..15, 8 is nominal, 0 silent. is_silent:
+    whether the frame of the last tick holds only zeros. tone: the name of the tone that plays, or None.
     """
 
     def __init__(self, tones=TONES):
-        self._tones = {name: parse_tone(text, _PRESET_ELEMENTS) for name, text in tones.items()}
-        self._digits = {digit: [Element(pair, _DIGIT_MS, True)] for digit, pair in DTMF.items()}
+        self._tones = dict(tones)
         self._tone = Player()
         self._digit = Player()
         self._ringer = Player()
@@ -36,8 +35,8 @@ class Audio:
 
     @property
     def is_active(self):
-        """Whether there is anything to hear or to say: a session, a tone, a digit or the ringer."""
-        return bool(self.session or self.tone or self.is_ringing or self._digit.is_playing)
+        """Whether there is anything to hear or to say: a session, a tone, a digit, the ringer, or what fades out."""
+        return bool(self.session or self.tone or self.is_ringing or self._digit.is_playing or not self.is_silent)
 
     def tick(self, microphone, speaker):
         """One frame: fill `speaker`, give `microphone` to the session, which packs it.
@@ -58,7 +57,8 @@ class Audio:
 
     def define(self, name, text):
         """Let a tone sound as this grammar string says (`voice.tone.*`). Raises LocalError."""
-        self._tones[name] = parse_tone(text)
+        parse_tone(text)
+        self._tones[name] = text
 
     def play(self, name):
         """Play a tone by name ("dial", "ring", "busy", ...); one that plays already goes on. Raises LocalError."""
@@ -66,7 +66,7 @@ class Audio:
             raise LocalError("There is no tone called %s" % name)
         if name != self.tone:
             self.tone = name
-            self._tone.play(self._tones[name], GAINS[self.tone_volume])
+            self._tone.play(parse_tone(self._tones[name], _PRESET_ELEMENTS), GAINS[self.tone_volume])
 
     def stop(self):
         """Stop the tone."""
@@ -75,8 +75,8 @@ class Audio:
 
     def play_digit(self, digit):
         """Let the user hear a pressed digit, 0-9 * # A-D, for 120 ms, whatever else sounds."""
-        if digit in self._digits:
-            self._digit.play(self._digits[digit], GAINS[self.tone_volume])
+        if digit in DTMF:
+            self._digit.play([Element(DTMF[digit], _DIGIT_MS, True)], GAINS[self.tone_volume])
 
     def ring(self, is_on, sound=1, cadence=1):
         """Begin or end ringing with ring 1..8 in Bellcore cadence 1..5."""

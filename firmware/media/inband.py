@@ -18,9 +18,6 @@ class InbandDigits:
     """A queue of digits that sound one after the other."""
 
     def __init__(self):
-        self._elements = {
-            digit: [Element(pair, _TONE, True), Element((), _PAUSE, True)] for digit, pair in DTMF.items()
-        }
         self._player = Player()
         self._frame = array("h", bytes(2 * FRAME))
         self._waiting = []
@@ -33,7 +30,7 @@ class InbandDigits:
     def add(self, digits):
         """Queue digits (str of 0-9 * # A-D, either case). Raises LocalError."""
         digits = digits.upper()
-        if any(digit not in self._elements for digit in digits):
+        if any(digit not in DTMF for digit in digits):
             raise LocalError("Only 0-9 * # A-D can be sent as DTMF")
         if len(self._waiting) + len(digits) > _QUEUE:
             raise LocalError("Too many digits wait to be sent")
@@ -45,7 +42,7 @@ class InbandDigits:
         if not player.is_playing:
             if not self._waiting:
                 return microphone
-            player.play(self._elements[self._waiting.pop(0)])
+            player.play([Element(DTMF[self._waiting.pop(0)], _TONE, True), Element((), _PAUSE, True)])
         silence(self._frame, 0, FRAME)
         player.add_to(self._frame)
         return self._frame

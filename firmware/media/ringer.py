@@ -38,8 +38,9 @@ def ring_elements(sound=1, cadence=1):
 
 
 def _warble(low, high, length, ms, is_once):
-    turn = False
-    while ms > 0:
-        yield Element((high if turn else low,), min(length, ms), is_once)
-        turn = not turn
-        ms -= length
+    """Elements of `ms` altogether that change between two frequencies; equal ones are one object."""
+    pair = Element((low,), length, is_once), Element((high,), length, is_once)
+    elements = [pair[turn & 1] for turn in range(ms // length)]
+    if ms % length:
+        elements.append(Element(pair[len(elements) & 1].frequencies, ms % length, is_once))
+    return elements

@@ -41,6 +41,18 @@ def test_a_tone_plays_until_stopped():
     assert not any(out[64:]) and audio.tone is None and audio.is_silent
 
 
+def test_the_phone_is_active_until_the_last_sound_has_faded():
+    audio = Audio()
+    assert not audio.is_active
+    audio.play("dial")
+    assert audio.is_active
+    listen(audio, 3)
+    audio.stop()
+    assert audio.is_active  # 8 ms are still to be heard
+    listen(audio, 2)
+    assert not audio.is_active
+
+
 def test_playing_the_same_tone_again_does_not_begin_it_again():
     audio, other = Audio(), Audio()
     audio.play("ring")
