@@ -62,7 +62,10 @@ class Body:
     def _has_same_shape(self, page):
         if page.count != self._count:
             return False
-        return all(page.rows[number].kind == self._drawn[number].kind for number in range(page.count))
+        for number in range(page.count):  # noqa: SIM110 a generator would allocate at every look
+            if page.rows[number].kind != self._drawn[number].kind:
+                return False
+        return True
 
     def _arrange(self, page):
         """Give each row its top: lists begin above, other pages stand in the middle; what does not fit stays out."""
@@ -80,6 +83,10 @@ class Body:
             self._tops[number] = y
             y += self._height(page.rows[number].kind) + gap
 
+    def _margin(self, kind):
+        """What stays free left and right of a row; lists, which begin at the edge of the screen, keep more."""
+        return self._layout.pad * (2 if kind in (ITEM, TITLE) and not self._layout.is_compact else 1)
+
     def _height(self, kind):
         if kind in (ITEM, TITLE):
             return self._layout.row_height()
@@ -92,7 +99,8 @@ class Body:
         self._drawn[number].put(row.kind, row.text, row.icon, row.right, row.tone, row.is_chosen)
         if number < self._fitting:
             fonts, draw = self._styles[row.kind]
-            draw(row, _inner(box, self._layout.pad), _largest(fonts, row.text, box[2] - 2 * self._layout.pad))
+            margin = self._margin(row.kind)
+            draw(row, _inner(box, margin), _largest(fonts, row.text, box[2] - 2 * margin))
 
     def _draw_centred(self, row, box, font):
         self._canvas.in_box(font, box, row.text, self._theme.tones[row.tone], self._theme.paper)
@@ -142,7 +150,7 @@ class Body:
         ink, paper = theme.tones[row.tone], theme.paper
         if row.is_chosen:
             ink, paper = theme.select_text, theme.select
-            canvas.fill(x - pad, y, width + 2 * pad, height, paper)
+            canvas.fill(self.box[0], y, self.box[2], height, paper)
         if row.icon:
             icons = self._layout.fonts.icons
             icon_ink = ink if row.is_chosen else theme.tones[row.tone]

@@ -32,13 +32,13 @@ class Painter:
         self._draw_status(view)
         self._make_room(view)
         if not self._is_wide:
-            for number, label in enumerate(view.labels):
-                self._draw_label(number, label)
+            for number in range(len(view.labels)):
+                self._draw_label(number, view.labels[number])
         for box in self._body.draw(view.page):
             self._touch(box)
         self._draw_banner(view)
-        for number, label in enumerate(view.soft):
-            self._draw_soft(number, label)
+        for number in range(4):
+            self._draw_soft(number, view.soft[number])
         return self._drew
 
     def _touch(self, box):

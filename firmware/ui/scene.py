@@ -53,4 +53,7 @@ def of_call(phone, call):
 
 
 def _has_another(phone, call):
-    return any(other is not call and other.state in _OF_TWO for other in phone.calls)
+    for other in phone.calls:  # noqa: SIM110 a generator would allocate at every look
+        if other is not call and other.state in _OF_TWO:
+            return True
+    return False

@@ -53,20 +53,25 @@ def shades(palette, ink, paper):
     """The palette indices of four levels from paper to ink, the two between them the nearest there are."""
     if len(palette) < 4:
         return paper, ink, ink, ink
-    high, low = _rgb(palette[ink]), _rgb(palette[paper])
-    mixed = [[(low[i] * (3 - level) + high[i] * level) // 3 for i in range(3)] for level in (1, 2)]
-    return paper, _nearest(palette, mixed[0]), _nearest(palette, mixed[1]), ink
+    return paper, _between(palette, paper, ink), _between(palette, ink, paper), ink
 
 
-def _rgb(text):
-    return [int(text[at : at + 2], 16) for at in (1, 3, 5)]
-
-
-def _nearest(palette, wanted):
+def _between(palette, near, far):
+    """The index whose colour is nearest to two parts of one and one part of the other."""
+    near, far = _number(palette[near]), _number(palette[far])
     best, least = 0, None
-    for index, text in enumerate(palette):
-        here = _rgb(text)
-        distance = sum([(here[i] - wanted[i]) * (here[i] - wanted[i]) for i in range(3)])
+    for index in range(len(palette)):
+        colour = _number(palette[index])
+        distance = 0
+        for shift in (0, 8, 16):
+            wanted = (2 * (near >> shift & 255) + (far >> shift & 255)) // 3
+            off = (colour >> shift & 255) - wanted
+            distance += off * off
         if least is None or distance < least:
             best, least = index, distance
     return best
+
+
+def _number(text):
+    """ "#rrggbb" as a number."""
+    return int(text[1:], 16)

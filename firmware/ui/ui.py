@@ -72,7 +72,8 @@ class Ui:
         self._changed(now)
 
     def phone_changed(self, now):
-        """Something of the phone is not as it was."""
+        """Something of the phone is not as it was, perhaps its time zone."""
+        self._minute = -1
         self._changed(now)
 
     def redraw(self, now):

@@ -37,10 +37,14 @@ class ForwardForm(Listing):
         self.on, self.target, self.rings = stands
 
     def rows(self, ui):
-        rows = [plain("Forward", "On" if self.on else "Off"), plain("To", self.target or "-")]
+        rows = [plain("Forward", "On" if self.on else "Off"), plain("To", self._shown_target())]
         if self._kind == "no_answer":
             rows.append(plain("Rings", str(self.rings)))
         return rows
+
+    def _shown_target(self):
+        """The number; with a mark behind it while it is being typed."""
+        return self.target + "_" if self.chosen == _TARGET else self.target or "-"
 
     def turn(self, ui, step, now):
         if self.chosen == _STATE:

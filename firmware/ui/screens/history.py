@@ -4,7 +4,7 @@ from firmware.base.errors import LocalError
 from firmware.ui import clock
 from firmware.ui.icons import FORWARD, MISSED, PLACED, RECEIVED
 from firmware.ui.screens.listing import Listing
-from firmware.ui.theme import ACCENT, BAD, DIM, GOOD, PLAIN
+from firmware.ui.theme import ACCENT, BAD, DIM, GOOD
 
 # (kind, title, icon, tone)
 _LISTS = (
@@ -17,6 +17,7 @@ _LISTS = (
 
 class History(Listing):
     softkeys = "history"
+    empty = "No calls"
 
     def __init__(self, kind="missed"):
         super().__init__()
@@ -31,10 +32,9 @@ class History(Listing):
 
     def rows(self, ui):
         _, _, icon, tone = _LISTS[self._list]
-        found = [
+        return [
             (icon, entry.name or entry.number or "Unknown", _when(ui, entry.time), tone) for entry in self.entries(ui)
         ]
-        return found or [("", "No calls", "", PLAIN)]
 
     def turn(self, ui, step, now):
         self._list = (self._list + step) % len(_LISTS)

@@ -2,7 +2,7 @@
 
 from firmware.ui.icons import NEXT
 from firmware.ui.page import ITEM, TITLE
-from firmware.ui.theme import PLAIN
+from firmware.ui.theme import DIM, PLAIN
 
 
 class Listing:
@@ -12,6 +12,7 @@ class Listing:
     """
 
     title = ""
+    empty = ""  # what a list without rows says
     softkeys = "list"
 
     def __init__(self):
@@ -47,6 +48,8 @@ class Listing:
         room = page.list_rows
         self._first = min(max(self._first, self.chosen - room + 1), self.chosen, max(0, len(rows) - room))
         page.add(TITLE, self.title, right="%d/%d" % (self.chosen + 1, len(rows)) if len(rows) > room else "")
+        if not rows:
+            page.add(ITEM, self.empty, tone=DIM)
         for number in range(self._first, min(len(rows), self._first + room)):
             icon, text, value, tone = rows[number]
             page.add(ITEM, text, icon, value, tone, number == self.chosen)

@@ -1,5 +1,8 @@
 """Keys become commands, the phone becomes text, and little is drawn when little changed."""
 
+import gc
+
+from tests.unit import kit
 from tests.unit.ui import fixtures
 from tests.unit.ui.fake_phone import Desk, FakeAccount, FakeEntry
 from tests.unit.ui.fixtures import stage
@@ -162,6 +165,27 @@ def test_a_second_of_talk_redraws_one_row():
     assert len(desk.display.touched) == 1
     assert desk.display.touched[0][3] < 30
     assert "01:24" in desk.ui.text()
+
+
+def test_a_second_of_talk_leaves_little_garbage():
+    if not kit.MICROPYTHON:
+        kit.skip("CPython does not count what it allocates")
+    desk = stage(COLOUR, fixtures.talking)
+    for _ in range(2):  # the first time some glyphs may be new
+        desk.pass_time(1000)
+        gc.collect()
+        gc.disable()
+        before = gc.mem_alloc()
+        desk.draw()
+        spent = gc.mem_alloc() - before
+        gc.enable()
+    assert spent < 3000, spent
+
+
+def test_asking_when_nothing_is_due_allocates_nothing():
+    desk = stage(COLOUR, fixtures.talking)
+    kit.allocates_nothing(desk.draw)
+    kit.allocates_nothing(desk.ui.next_deadline)
 
 
 def test_nothing_new_draws_nothing():
