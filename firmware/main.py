@@ -32,7 +32,7 @@ SETTINGS_FILE = "phone.cfg"
 _FRAME = 160  # samples
 _TICK = 20  # ms
 _PICTURE = 8192  # bytes of pixels sent in one tick at most
-_COLLECT_AFTER = 200  # RTP packets, each of which leaves about half a kilobyte of garbage
+_COLLECT_AFTER = 150  # RTP packets, each of which leaves about half a kilobyte of garbage
 _SAVE_AFTER = 500  # ms that settings must be at rest before they are written
 _ENDING = 2000  # ms for the last answers when the phone is told to end
 _TRACE, _UNSAFE_TRACE = 1, 2
@@ -106,6 +106,7 @@ class Runner:
         self._save_at = None
         self._end_at = None
         self._ended = asyncio.Event()
+        self._error = None  # what a task died of
 
     # ---- life
 
@@ -117,12 +118,13 @@ class Runner:
             board.codec.volume(path, self._phone.volume(path))
         self._phone.start(self._ip, now)
         self.settle(now)
-        tasks = [
-            self._spawn(run_datagrams(self._socket, self._ticks, self._receive)),
-            self._spawn(run_ticks(self._ticks, _TICK, self._tick)),
+        work = [
+            run_datagrams(self._socket, self._ticks, self._receive),
+            run_ticks(self._ticks, _TICK, self._tick),
         ]
         if board.wait_socket is not None:
-            tasks.append(self._spawn(run_readable(board.wait_socket, self._ticks, self._poll_board)))
+            work.append(run_readable(board.wait_socket, self._ticks, self._poll_board))
+        tasks = [self._spawn(self._watch(one)) for one in work]
         self._report_ready()
         await self._ended.wait()
         for task in tasks:
@@ -130,6 +132,16 @@ class Runner:
         self._socket.close()
         if board.panel is not None:
             board.panel.close()
+        if self._error is not None:
+            raise self._error
+
+    async def _watch(self, work):
+        """Run one of the phone's tasks; its death is the phone's, which a watchdog or a person then starts again."""
+        try:
+            await work
+        except Exception as error:
+            self._error = error
+            self._ended.set()
 
     def _report_ready(self):
         if self._console is None:

@@ -11,8 +11,14 @@ One line on standard input tells it everything, as a JSON object:
     mac    optional: its hardware address
 """
 
+import gc
 import json
 import sys
+
+# Collect often from the first import on: what the compiler leaves behind would scatter the modules over the heap, and
+# a 1 MB heap would then hold no free piece large enough for a font.
+if hasattr(gc, "threshold"):
+    gc.threshold(100000)
 
 from boards.unix.board import TABLE
 from firmware.models import MODELS, VERSION
