@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import jsonschema
@@ -62,3 +63,68 @@ def run_phone(line_schema):
         return Finished(done, line_schema)
 
     return run
+
+
+class CommandLine:
+    """A running `offhook phone` as another program drives it: send a line, read lines."""
+
+    def __init__(self, schema, options):
+        self._schema = schema
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "offhook", "phone", *options],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            bufsize=1,
+        )
+        self.lines = []
+        self._count = 0
+        self.is_ended = False
+        self.ready = self.read_until(lambda line: line.get("event") == "ready")
+        assert self.lines == [self.ready]
+        self.port = self.ready["sip_port"]
+
+    def read_until(self, is_it, timeout=30):
+        """Read lines until one is it; returns that."""
+        end = time.monotonic() + timeout
+        while time.monotonic() < end:
+            text = self._process.stdout.readline()
+            assert text, "it ended with %s: %s" % (self._process.wait(), self._process.stderr.read())
+            line = json.loads(text)
+            self._schema.validate(line)
+            self.lines.append(line)
+            if is_it(line):
+                return line
+        raise AssertionError("nothing of the kind within %d s" % timeout)
+
+    def __call__(self, command, ok=True):
+        """Send a command and return its reply, which must be as `ok` says."""
+        self._count += 1
+        self._process.stdin.write("#%d %s\n" % (self._count, command))
+        reply = self.read_until(lambda line: line.get("id") == str(self._count))
+        assert reply["ok"] is ok, (command, reply)
+        return reply
+
+    def end(self):
+        """Close its input and read what it still says. Returns its exit status."""
+        self.is_ended = True
+        with self._process as process:
+            process.stdin.close()
+            self.lines += [json.loads(line) for line in process.stdout]
+            return process.wait(15)
+
+
+@pytest.fixture
+def command_line(line_schema):
+    """command_line(*options): start `offhook phone` with the real firmware."""
+    started = []
+
+    def start(*options):
+        started.append(CommandLine(line_schema, options))
+        return started[-1]
+
+    yield start
+    for one in started:
+        if not one.is_ended:
+            one.end()

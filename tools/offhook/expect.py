@@ -58,23 +58,24 @@ class Expectation:
     def to_receive_digits(self, digits, timeout=TIMEOUT):
         self._wait(self.phone.wait_digits, digits, timeout)
 
-    def to_hear(self, speaker, frequency=1004, seconds=2, snr=SNR, gap=GAP):
+    def to_hear(self, speaker, frequency=1004, seconds=2, snr=SNR, gap=GAP, timeout=TIMEOUT):
         """Have `speaker` (a SimPhone) say a tone and find it here. Returns the figures of `hearing.analyse`.
 
-        seconds: how long it must sound; snr: dB it must keep; gap: ms that it may stop at most. Within 1 Hz.
+        seconds: how long it must sound without fault, within 1 Hz; snr: dB it must keep; gap: ms that it may stop at
+        most. timeout: seconds beyond those after which the last `seconds` must have been such.
         """
-        speaker.say_tone(frequency, seconds + 2)
-        self._until(lambda: hearing.level(self.phone.heard_samples(0.1)) > hearing.SILENCE, TIMEOUT, "hearing anything")
-        self.phone.pause(seconds + 0.5)  # the first half second is left to the jitter buffer
-        figures = self.phone.heard(seconds)
+        speaker.say_tone(frequency, seconds + timeout + 1)
+        waited = 0
+        while True:
+            self.phone.pause(seconds + 0.2 if not waited else 0.5)
+            waited += 0.5
+            figures = self.phone.heard(seconds)
+            fault = _fault(figures, frequency, seconds, snr, gap)
+            if not fault or waited > timeout:
+                break
         speaker.be_quiet()
-        heard = figures["frequency"]
-        if heard is None or abs(heard - frequency) > 1:
-            self._fail("heard %s Hz, not %g Hz (%s)" % (heard, frequency, figures))
-        if figures["snr"] < snr:
-            self._fail("heard %g Hz with %g dB signal to noise, less than %g" % (heard, figures["snr"], snr))
-        if figures["longest_gap"] > gap or figures["seconds"] < seconds - gap / 1000 - 0.02:
-            self._fail("heard %g Hz with gaps of %s ms in %g s" % (heard, figures["gaps"], figures["seconds"]))
+        if fault:
+            self._fail(fault)
         return figures
 
     def to_hear_silence(self, seconds=1):
@@ -106,6 +107,18 @@ class Expectation:
     def _fail(self, text):
         __tracebackhide__ = True
         raise AssertionError("%s: %s\n\n%s" % (self.phone, text, describe(self.phone))) from None
+
+
+def _fault(figures, frequency, seconds, snr, gap):
+    """What keeps a sound from being this tone, or ""."""
+    heard = figures["frequency"]
+    if heard is None or abs(heard - frequency) > 1:
+        return "heard %s, not %g Hz (level %g dBFS)" % (heard and "%g Hz" % heard, frequency, figures["level"])
+    if figures["snr"] < snr:
+        return "heard %g Hz with %g dB signal to noise, less than %g" % (heard, figures["snr"], snr)
+    if figures["longest_gap"] > gap or figures["seconds"] < seconds - gap / 1000 - 0.02:
+        return "heard %g Hz for %g of %g s, with gaps of %s ms" % (heard, figures["seconds"], seconds, figures["gaps"])
+    return ""
 
 
 def describe(phone):

@@ -115,8 +115,8 @@ class AsyncPhone:
 
     def _event(self, event):
         """Stamp, remember and pass on an event. What comes before `ready` waits for it, `failed` does not."""
-        event = {"t": now(), **event}
-        kind = event.get("event")
+        kind = event.get("event", "")
+        event = {"t": now(), "event": kind, **event}  # first what a reader looks for first
         if kind == "ready":
             event.update(model=self.options.model, rtp_ports=list(self.process.rtp_ports))
             self.ready = event
@@ -129,7 +129,7 @@ class AsyncPhone:
             self._held_back.append(event)
 
     def _publish(self, event):
-        kind = event.get("event")
+        kind = event["event"]
         if kind == "call":
             self.calls[event["call"]] = event
         elif kind in ("registered", "unregistered", "registration_failed"):
