@@ -16,6 +16,8 @@ MAX_LINE = const(8192)
 
 
 class Fields:
+    """An ordered list of header fields; the base of every message."""
+
     def __init__(self):
         self._data = b""  # the datagram that integer values point into
         self._names = []
@@ -129,7 +131,8 @@ class Fields:
                     fault = fault or (400, "Bad header line")
                     continue
             names.append(name)
-            values.append(colon + (2 if data[colon + 1] == 32 else 1) << 16 | stop)
+            colon += 2 if data[colon + 1] == 32 else 1  # behind the usual blank, nothing is left to strip
+            values.append(colon << 16 | stop)
         return len(data), (513, "Too many headers")
 
     def _copy_fields(self, other):
@@ -161,7 +164,7 @@ class Fields:
         value = self._values[at]
         if isinstance(value, int):
             value = self._data[value >> 16 : value & 0xFFFF].strip()
-            if b"\r" in value:
+            if b"\r" in value or b"\n" in value:
                 value = unfold(value)
             self._values[at] = value
         return value

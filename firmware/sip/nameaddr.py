@@ -9,6 +9,7 @@ from firmware.sip.uri import Uri
 class NameAddr:
     """display: bytes without quotes and escapes, b"" when there is none.
     uri:     Uri.
+    params:  Params of the header field, not of the URI.
     """
 
     def __init__(self, uri, display=b"", params=None):
@@ -32,19 +33,17 @@ class NameAddr:
             if b"," in display or b'"' in display or b";" in display:
                 raise RemoteError(400, "Bad display name")
         if opening < 0:
-            closing = value.find(b";")
-            uri = value if closing < 0 else value[:closing].rstrip()
+            semicolon = value.find(b";")
+            uri = value if semicolon < 0 else value[:semicolon].rstrip()
             if b"?" in uri:  # what follows may belong to either, so RFC 3261 20.10 wants the brackets
                 raise RemoteError(400, "Bad address")
         else:
             closing = value.find(b">", opening)
+            semicolon = _skip_blanks(value, closing + 1)
+            if closing < 0 or semicolon >= 0 and value[semicolon] != 59:
+                raise RemoteError(400, "Bad address")
             uri = value[opening + 1 : closing]
-            if closing < 0:
-                raise RemoteError(400, "Bad address")
-            closing = _skip_blanks(value, closing + 1)
-            if closing >= 0 and value[closing] != 59:
-                raise RemoteError(400, "Bad address")
-        return cls(Uri.parse(uri), display, Params.parse(value[closing + 1 :]) if closing >= 0 else None)
+        return cls(Uri.parse(uri), display, Params.parse(value[semicolon + 1 :]) if semicolon >= 0 else None)
 
     @property
     def params(self):

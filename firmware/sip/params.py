@@ -9,6 +9,8 @@ from firmware.sip.lexical import end_of_quote, split
 
 
 class Params:
+    """An ordered map that keeps the spelling of its names."""
+
     def __init__(self, pairs=()):
         self._flat = []  # name, value, name, value ...
         for name, value in pairs:

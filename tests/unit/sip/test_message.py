@@ -207,6 +207,13 @@ def test_bare_line_feeds_are_refused_and_the_request_still_answered():
     assert error.status == 400 and error.request.via.branch == b"z9hG4bK-524287-1---a91c5fe2"
 
 
+def test_refusal_carries_no_line_end_over():
+    error = fault(HEAD.replace(b"Via: SIP/2.0/UDP a;", b"Via: SIP/2.0/UDP a;\n ") + b"\r\n")
+    response = response_to(error.request, error.status)
+    assert response.get_all(VIA) == [b"SIP/2.0/UDP a; branch=z9hG4bK1"]
+    assert fault(b"SIP/2.0 200 O\rK\r\n\r\n").request is None
+
+
 def test_stray_carriage_return_is_a_blank():
     assert options(b"Subject: a\rb").get(SUBJECT) == b"a b"
 
