@@ -25,7 +25,7 @@ class Pbx:
     def __init__(self, users, host="127.0.0.1", port=0, on_message=None, anywhere=False, **more):
         if not anywhere and not ipaddress.ip_address(host).is_loopback:
             raise LocalError("this proxy is for tests on one machine: it serves 127.0.0.1, not %s" % host)
-        self.users = dict(users)
+        self.users = users
         self.host = host
         self.port = port
         self.on_message = on_message
