@@ -32,7 +32,6 @@ OUTLINES = {
 }
 BITMAPS = {
     "pixel8": ("helvR08", LATIN),
-    "pixel8bold": ("helvB08", LATIN),
     "pixel10": ("helvB10", LATIN),
     "pixel14": ("helvB14", LATIN),
     "pixel18": ("helvB18", NUMERIC),

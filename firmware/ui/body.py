@@ -27,7 +27,7 @@ class Body:
             NOTE: ((fonts.small,), self._draw_centred),
             HEAD: ((fonts.small,), self._draw_head),
             ITEM: ((fonts.medium if not layout.is_compact else fonts.small,), self._draw_item),
-            TITLE: ((fonts.strong,), self._draw_title),
+            TITLE: ((fonts.small,), self._draw_title),
         }
 
     def place(self, box):

@@ -4,11 +4,10 @@ from firmware.ui.font import Font
 
 
 class Fonts:
-    """The fonts of one screen: small for bars and labels, strong for what is chosen, then three sizes up; icons."""
+    """The fonts of one screen: small for bars and labels, then three sizes up; icons."""
 
-    def __init__(self, small, strong, medium, large, huge, icons):
+    def __init__(self, small, medium, large, huge, icons):
         self.small = Font(small)
-        self.strong = self.small if strong is small else Font(strong)
         self.medium = Font(medium)
         self.large = Font(large)
         self.huge = Font(huge)
@@ -46,16 +45,16 @@ class Layout:
 def _fonts(height, depth):
     """Tables are imported here, so that a phone holds only those of its own screen."""
     if depth == 1:
-        from firmware.ui.fonts import icons8, pixel8, pixel8bold, pixel10, pixel14, pixel18
+        from firmware.ui.fonts import icons8, pixel8, pixel10, pixel14, pixel18
 
-        return Fonts(pixel8, pixel8bold, pixel10, pixel14, pixel18, icons8)
+        return Fonts(pixel8, pixel10, pixel14, pixel18, icons8)
     if height < 400:
         from firmware.ui.fonts import icons16, sans14, sans18, sans24, sans40
 
-        return Fonts(sans14, sans14, sans18, sans24, sans40, icons16)
+        return Fonts(sans14, sans18, sans24, sans40, icons16)
     from firmware.ui.fonts import icons24, sans18, sans24, sans34, sans60
 
-    return Fonts(sans18, sans18, sans24, sans34, sans60, icons24)
+    return Fonts(sans18, sans24, sans34, sans60, icons24)
 
 
 def _labels(width, column, top, height, count):

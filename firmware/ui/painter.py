@@ -81,7 +81,7 @@ class Painter:
             right -= icons.glyph(mark)[1] + (1 if layout.is_compact else pad // 2)
             canvas.text(icons, right, y + (height - icons.height) // 2, mark, theme.text, theme.bar)
         room = right - 2 * pad - layout.pad
-        canvas.in_box(layout.fonts.strong, (pad + 1, y, room, height), view.title, theme.text, theme.bar, -1)
+        canvas.in_box(layout.fonts.small, (pad + 1, y, room, height), view.title, theme.text, theme.bar, -1)
         self._touch(layout.status)
 
     def _draw_label(self, number, label):
@@ -136,12 +136,12 @@ class Painter:
         y, height = y + height - self._banner_height(), self._banner_height()
         ink = theme.select_text
         canvas.fill(x, y, width, height, theme.banner)
-        strong, pad = layout.fonts.strong, layout.pad + 2
+        small, pad = layout.fonts.small, layout.pad + 2
         if level < 0:
-            canvas.in_box(strong, (x + pad, y, width - 2 * pad, height), text, ink, theme.banner)
+            canvas.in_box(small, (x + pad, y, width - 2 * pad, height), text, ink, theme.banner)
         else:
             start = layout.body[0] if not layout.is_compact else pad
-            after = canvas.in_box(strong, (start, y, width // 2, height), text, ink, theme.banner, -1) + 2 * pad
+            after = canvas.in_box(small, (start, y, width // 2, height), text, ink, theme.banner, -1) + 2 * pad
             self._draw_level(after, y, width - start - after, height, level, ink)
         self._touch((x, y, width, height))
 

@@ -13,7 +13,7 @@ from firmware.ui.fonts import (
     sans40,
 )
 
-LATIN = (pixel8, pixel8bold, pixel10, pixel14, sans14, sans18, sans24)
+LATIN = (pixel8, pixel10, pixel14, sans14, sans18, sans24)
 
 
 def test_every_character_of_latin_1_has_ink():
