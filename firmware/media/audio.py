@@ -16,8 +16,8 @@ class Audio:
     """Frames are array('h') of 160 samples at 8 kHz.
 
     tones: {name: grammar} like tones_us.TONES, read when they are played. session: the MediaSession that talks, or
-    None. is_muted: the peer hears silence. tone_volume, ring_volume: steps 0..15, 8 is nominal, 0 silent. is_silent:
-    whether the frame of the last tick holds only zeros. tone: the name of the tone that plays, or None.
+    None. is_muted: the peer hears silence. is_silent: whether the frame of the last tick holds only zeros. tone: the
+    name of the tone that plays, or None.
     """
 
     def __init__(self, tones=TONES):
@@ -31,12 +31,33 @@ class Audio:
         self.is_muted = False
         self.is_ringing = False
         self.is_silent = True
-        self.tone_volume = self.ring_volume = 8
+        self._tone_volume = self._ring_volume = 8
 
     @property
     def is_active(self):
         """Whether there is anything to hear or to say: a session, a tone, a digit, the ringer, or what fades out."""
         return bool(self.session or self.tone or self.is_ringing or self._digit.is_playing or not self.is_silent)
+
+    @property
+    def tone_volume(self):
+        """How loud tones and digits are, at once: steps 0..15, 8 is nominal, 0 silent."""
+        return self._tone_volume
+
+    @tone_volume.setter
+    def tone_volume(self, step):
+        self._tone_volume = step
+        self._tone.set_gain(GAINS[step])
+        self._digit.set_gain(GAINS[step])
+
+    @property
+    def ring_volume(self):
+        """How loud the ringing is, at once: steps 0..15, 8 is nominal, 0 silent."""
+        return self._ring_volume
+
+    @ring_volume.setter
+    def ring_volume(self, step):
+        self._ring_volume = step
+        self._ringer.set_gain(GAINS[step])
 
     def tick(self, microphone, speaker):
         """One frame: fill `speaker`, give `microphone` to the session, which packs it.
@@ -66,7 +87,7 @@ class Audio:
             raise LocalError("There is no tone called %s" % name)
         if name != self.tone:
             self.tone = name
-            self._tone.play(parse_tone(self._tones[name], _PRESET_ELEMENTS), GAINS[self.tone_volume])
+            self._tone.play(parse_tone(self._tones[name], _PRESET_ELEMENTS))
 
     def stop(self):
         """Stop the tone."""
@@ -76,12 +97,12 @@ class Audio:
     def play_digit(self, digit):
         """Let the user hear a pressed digit, 0-9 * # A-D, for 120 ms, whatever else sounds."""
         if digit in DTMF:
-            self._digit.play([Element(DTMF[digit], _DIGIT_MS, True)], GAINS[self.tone_volume])
+            self._digit.play([Element(DTMF[digit], _DIGIT_MS, True)])
 
     def ring(self, is_on, sound=1, cadence=1):
         """Begin or end ringing with ring 1..8 in Bellcore cadence 1..5."""
         if is_on and not self.is_ringing:
-            self._ringer.play(ring_elements(sound, cadence), GAINS[self.ring_volume])
+            self._ringer.play(ring_elements(sound, cadence))
         elif not is_on:
             self._ringer.stop()
         self.is_ringing = is_on

@@ -82,8 +82,10 @@ class JitterBuffer:
 
         tag: 1..255, given back with the blocks. is_latest: no later packet came before.
         """
-        ahead = self._place(high, low, is_latest)
-        at = ahead // BLOCK
+        if self._is_idle and not is_latest:
+            self.late += 1
+            return False
+        at = self._place(high, low, is_latest) // BLOCK
         if at + count // BLOCK > self._longest // _BLOCK_MS + _BURST:
             if not is_latest:
                 return False

@@ -65,7 +65,7 @@ class Player:
     def __init__(self):
         self._oscillators = array("i", [0] * (2 * _SINES))  # phase, step of each
         self._elements = self._next = ()
-        self._level = self._next_level = 0
+        self._level = _PEAK
         self._sines = 0  # that sound in the element
         self._left = 0  # its samples to come
         self._at = self._following = -1  # places of the element and of the one after it
@@ -77,10 +77,13 @@ class Player:
         """Whether there is a tone, be it in a pause of its cadence."""
         return bool(self._elements or self._next)
 
-    def play(self, elements, gain=1024):
-        """Begin a list of Elements, once what sounds has faded out. gain: in 1/1024, see mix.GAINS."""
+    def set_gain(self, gain):
+        """How loud, also of what sounds already: in 1/1024, see mix.GAINS."""
+        self._level = min(_PEAK * gain >> 10, 32767)
+
+    def play(self, elements):
+        """Begin a list of Elements, once what sounds has faded out."""
         self._next = elements
-        self._next_level = min(_PEAK * gain >> 10, 32767)
         self._elements = ()
         if not self._envelope:
             self._begin()
@@ -143,7 +146,6 @@ class Player:
     def _begin(self):
         """Let the next tone be the one that plays."""
         self._elements, self._next = self._next, ()
-        self._level = self._next_level
         self._sines = 0
         if self._elements:
             self._enter(0)

@@ -109,7 +109,8 @@ def test_ringing_has_its_cadence_and_ends():
     audio = Audio()
     audio.ring(True)
     out = listen(audio, 400)
-    assert loud(out[:320]) and loud(out[15600:16000]) and not loud(out[16000:48000]) and loud(out[48000:48400])
+    assert all(loud(out[at : at + 160]) for at in range(0, 16000, 160))
+    assert not loud(out[16000:48000]) and loud(out[48000:48400])
     assert max(abs(value) for value in out) > 5000
     audio.ring(False)
     out = listen(audio, 5)
@@ -121,6 +122,18 @@ def test_ring_volume():
     audio.ring_volume = 0
     audio.ring(True)
     assert not loud(listen(audio, 20))
+    audio.ring_volume = 8
+    assert max(listen(audio, 5)) > 7000
+
+
+def test_cadences_are_those_of_bellcore():
+    assert CADENCES == (
+        (2000, 4000),
+        (800, 400, 800, 4000),
+        (400, 200, 400, 200, 800, 4000),
+        (300, 200, 1000, 200, 300, 4000),
+        (500,),
+    )
 
 
 def test_every_ring_and_cadence_lasts_as_its_table_says():

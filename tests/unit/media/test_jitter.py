@@ -121,6 +121,17 @@ def test_a_pause_of_the_sender_does_not_become_delay():
     assert missing <= 6 and stream.buffer.missing == missing
 
 
+def test_an_old_packet_in_a_pause_does_not_set_the_clock_back():
+    stream = fixed(40)
+    for i in (0, 1, 3):
+        stream.put(2 * i)
+        stream.take()
+    stream.take(40)
+    assert stream.put(4, is_latest=False) is False and stream.buffer.late == 1
+    stream.put(60)
+    assert stream.take(6) == [None] * 4 + [60, 61]
+
+
 def test_timestamps_that_jump_are_followed():
     for jump in (100000, -100000, 1 << 31, 37):
         stream = fixed(40)

@@ -248,6 +248,12 @@ def test_sound_before_the_answer_is_heard():
     assert level(out[1600:3200], 1000) > 7800
 
 
+def test_the_static_numbers_are_heard_before_anything_is_agreed():
+    session = MediaSession(counting_random())
+    out = hear(session, [tone_packet(i, 8 if i & 1 else 0) for i in range(20)])
+    assert level(out[1600:3200], 1000) > 7800 and session.stats["ignored"] == 0
+
+
 def test_sources_before_and_after_the_final_answer():
     session = session_for(is_early=True)
     assert session.accept_source(("203.0.113.5", 9), 0) and session.accept_source(PEER, 0)

@@ -158,8 +158,13 @@ def test_stop_fades_out_in_8_ms_and_play_follows_at_once():
 
 def test_gain_scales_the_tone():
     player = Player()
-    player.play(parse_tone("1000"), 512)
+    player.set_gain(512)
+    player.play(parse_tone("1000"))
     assert 3950 < level(play(player, 10)[800:1600], 1000) < 4010
+    player.set_gain(1024)
+    assert 7950 < level(play(player, 10)[800:1600], 1000) < 8010
+    player.set_gain(1 << 20)
+    assert max(play(player, 2)) <= 32767
 
 
 def test_the_tone_is_added_to_what_is_there():
