@@ -138,12 +138,10 @@ class AudioPath:
         phone = self._phone
         self.path = NONE
         active = phone.slots.active
-        while active is not None:
+        if active is not None:
             phone.hang_up_call(active, now)
-            active = phone.slots.active
         phone.ending.dismiss_all(now)
-        for call in phone.slots.all:
-            call.next_action = None
+        phone.holding.take_floor(None, now)
 
     def _leave_headset(self, now):
         active = self._phone.slots.active

@@ -28,6 +28,7 @@ TRANSITIONS = {
     HELD: {RESUME_WANTED: TALKING, CLOSED: ENDED},
     ENDED: {},
 }
+_ACTIVE = (DIALLING, CALLING, TALKING)
 FIRST_STATE = {OUT: DIALLING, IN: RINGING}
 
 
@@ -81,6 +82,11 @@ class Call:
     @property
     def is_live(self):
         return self.state != ENDED
+
+    @property
+    def is_active(self):
+        """Whether it uses ear and mouth of the person: talking, being dialled or on its way out."""
+        return self.state in _ACTIVE or self.state == RINGING and self.direction == OUT
 
     @property
     def is_ringing_here(self):

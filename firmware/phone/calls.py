@@ -3,13 +3,12 @@
 from micropython import const
 
 from firmware.base.errors import LocalError
-from firmware.phone.call import CALLING, DIALLING, HELD, OUT, RINGING, TALKING, Call
+from firmware.phone.call import CALLING, DIALLING, HELD, RINGING, TALKING, Call
 
 MOST_CALLS = const(8)  # live at one time: one talking, the rest held or ringing
 
 # Who gets the focus when the call that had it is gone.
 _FOCUS_ORDER = (TALKING, DIALLING, CALLING, RINGING, HELD)
-_ACTIVE = (TALKING, DIALLING, CALLING)
 
 
 class Calls:
@@ -52,7 +51,7 @@ class Calls:
     def active(self):
         """The call that uses ear and mouth of the person: talking, being dialled or on its way out; else None."""
         for call in self.all:
-            if call.state in _ACTIVE or call.state == RINGING and call.direction == OUT:
+            if call.is_active:
                 return call
         return None
 

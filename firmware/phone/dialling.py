@@ -23,10 +23,9 @@ class Dialling:
             raise LocalError("No account to call with")
         call = phone.slots.first(DIALLING)
         if call is None or call.account is not account:
-            self.abandon(now)
             call = phone.slots.add(account, OUT, line)
         phone.ending.dismiss_all(now)
-        phone.holding.hold_talking(now)
+        phone.holding.take_floor(call, now)
         phone.slots.focus = call
         return call
 
@@ -57,12 +56,6 @@ class Dialling:
 
     def send(self, now):
         self._phone.outgoing.send(self._phone.slots.first(DIALLING), now)
-
-    def abandon(self, now):
-        """Give up what is being dialled, if anything."""
-        call = self._phone.slots.first(DIALLING)
-        if call is not None:
-            self._phone.ending.close(call, now, "", by_person=True)
 
     def pause_over(self, call, now):
         """No digit for phone_setting.inter_digit_time: what was dialled is sent."""

@@ -39,17 +39,25 @@ class Holding:
         call.sound.wish = _HOLD
         self.align(call, now)
 
-    def hold_talking(self, now):
-        """Put the call that talks on hold, if there is one."""
-        call = self._phone.slots.talking
-        if call is not None:
-            self.hold(call, now)
+    def take_floor(self, call, now):
+        """This call wants the person: the one that talks is put on hold, what is on its way out is given up, and what
+        waits to be answered or resumed goes on ringing or stays held.
+        """
+        for other in list(self._phone.slots.all):
+            if other is call:
+                continue
+            if other.state == TALKING:
+                self.hold(other, now)
+            elif other.is_active:
+                self._phone.hang_up_call(other, now)
+            elif other.next_action is not None:
+                self._forget_action(other)
 
     def resume(self, call, now):
         if call is None or call.state != HELD:
             raise LocalError("No call on hold")
         self._phone.audio_path.open()
-        self.hold_talking(now)
+        self.take_floor(call, now)
         self._phone.slots.focus = call
         self.then(call, RESUME, now)
 
@@ -75,9 +83,8 @@ class Holding:
     def proceed(self, call, now):
         """Do what the call waits for, patience or not."""
         action = call.next_action
-        call.next_action = None
         if action is not None:
-            self._phone.cancel_timer(PROCEED, call)
+            self._forget_action(call)
             self._actions[action](call, now)
 
     def settled(self, call, now):
@@ -85,6 +92,11 @@ class Holding:
         for other in list(self._phone.slots.all):
             if other.next_action is not None and not self._under_way(other):
                 self.proceed(other, now)
+
+    def _forget_action(self, call):
+        call.next_action = None
+        call.is_changed = True
+        self._phone.cancel_timer(PROCEED, call)
 
     def _under_way(self, call):
         """Whether a call other than this one still waits to be on hold."""

@@ -124,8 +124,7 @@ class Incoming:
         if call.next_action is not None:
             return
         self._stop_timers(call)
-        phone.dialling.abandon(now)
-        phone.holding.hold_talking(now)
+        phone.holding.take_floor(call, now)
         phone.slots.focus = call
         phone.audio_path.open()
         phone.holding.then(call, ANSWER, now)
@@ -168,7 +167,9 @@ class Incoming:
             self._forwarded(call, target, now)
 
     def auto_answer(self, call, now):
-        self.answer(call, now)
+        """Answer, unless the person has begun something else meanwhile."""
+        if self._phone.slots.active is None:
+            self.answer(call, now)
 
     def ringing_over(self, call, now):
         """phone_setting.ringing_timeout seconds and nobody came."""

@@ -49,7 +49,7 @@ class Outgoing:
         call.show_peer("", numbers.of_uri(_parsed(target, call.digits)), target)
         phone.remember_dialled(call.digits)
         call.happened(SENT)
-        phone.holding.hold_talking(now)
+        phone.holding.take_floor(call, now)
         phone.holding.then(call, SEND, now)
 
     def send_now(self, call, now):

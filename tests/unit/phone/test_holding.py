@@ -297,3 +297,30 @@ def test_what_cannot_be_held_or_resumed_raises():
     kit.raises(LocalError, bench.phone.resume, None, bench.now)
     call, _ = bench.outgoing()
     kit.raises(LocalError, bench.phone.hold, call, bench.now)
+
+
+def test_answering_gives_up_a_call_on_its_way_out():
+    bench = Bench()
+    out, one = bench.outgoing("1005")
+    bench.event(events.CALL_PROGRESSED, one, 180, None)
+    two = bench.incoming(_CAROL)
+    bench.phone.answer(None, bench.now)
+    assert one.last == ("hang_up",) and out.reason == "Cancelled" and two.last[0] == "answer"
+
+
+def test_resuming_lets_a_call_that_was_about_to_be_answered_ring_on():
+    bench, first, one, second, two = _two_calls()
+    three = bench.incoming(b"<sip:1006@192.0.2.5>")
+    bench.phone.answer(None, bench.now)
+    bench.phone.resume(first, bench.now)
+    bench.event(events.OFFER_ANSWERED, two, sdp("recvonly"))
+    assert first.state == "talking" and three.last == ("ring", 180)
+    assert [call.state for call in bench.phone.calls] == ["talking", "held", "ringing"]
+
+
+def test_auto_answer_does_not_interrupt_what_the_person_began_meanwhile():
+    bench = Bench([("account.1.auto_answer", "1")])
+    session = bench.incoming()
+    bench.phone.digit("1", bench.now)
+    bench.wait(2000)
+    assert session.last == ("ring", 180) and bench.phone.focus.state == "dialling"
