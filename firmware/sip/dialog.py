@@ -1,9 +1,10 @@
 """A dialog: its two ends, what it is called, where its requests go and how they are numbered (RFC 3261 12)."""
 
+from firmware.base.errors import RemoteError
 from firmware.sip.derived import CREDENTIALS
 from firmware.sip.message import Request
 from firmware.sip.nameaddr import NameAddr
-from firmware.sip.names import CALL_ID, CSEQ, FROM, MAX_FORWARDS, RECORD_ROUTE, ROUTE, TO
+from firmware.sip.names import CALL_ID, CSEQ, FROM, MAX_FORWARDS, ROUTE, TO
 from firmware.sip.routing import target_of
 from firmware.sip.uri import Uri
 
@@ -45,12 +46,13 @@ class Dialog:
 
     @classmethod
     def from_request(cls, request, local_tag):
-        """The callee's side (12.1.1)."""
+        """The callee's side (12.1.1). RemoteError(400) when its requests would not know where to go."""
         key = (request.call_id, local_tag, request.from_.tag)
         local = b"%s;tag=%s" % (request.get(TO), local_tag)
-        routes = request.get_all(RECORD_ROUTE)
-        dialog = cls(key, local, request.get(FROM), b"", routes, 0, request.cseq[0], False)
+        dialog = cls(key, local, request.get(FROM), b"", _routes(request), 0, request.cseq[0], False)
         dialog.refresh(request)
+        if not dialog.remote_target or len(dialog.route_set) != len(request.record_routes):
+            raise RemoteError(400, "No way back")
         return dialog
 
     @staticmethod
@@ -64,15 +66,15 @@ class Dialog:
         """Take route set and remote target from a response to the request that made it; the 2xx has the last word
         (13.2.2.4).
         """
-        self.route_set = response.get_all(RECORD_ROUTE)[::-1]
+        self.route_set = _routes(response)[::-1]
         self.refresh(response)
 
     def refresh(self, message):
-        """Move the remote target to the message's Contact, if it has one."""
+        """Move the remote target to the message's Contact, if it has one that requests can be sent to."""
         contacts = message.contacts
-        if contacts and contacts != b"*":
+        if contacts and contacts != b"*" and contacts[0].uri.host is not None:
             uri = contacts[0].uri
-            self.remote_target = Uri(uri.scheme, uri.user, uri.host, uri.port, uri.params, opaque=uri.opaque).encode()
+            self.remote_target = Uri(uri.scheme, uri.user, uri.host, uri.port, uri.params).encode()
 
     def next_cseq(self):
         self.local_seq += 1
@@ -134,3 +136,8 @@ class Dialog:
             return self.remote_target, self.route_set
         # A strict router of RFC 2543 takes the next hop from the Request-URI: the target goes last.
         return first.encode(), self.route_set[1:] + [b"<%s>" % self.remote_target]
+
+
+def _routes(message):
+    """The values of Record-Route that requests can be sent to."""
+    return [address.encode() for address in message.record_routes if address.uri.host is not None]

@@ -53,7 +53,7 @@ class ServerInvite:
 
     def accept(self, sdp, now):
         """Send the 2xx."""
-        self._stop()
+        self.stop()
         self.state = ANSWERED
         self._agent.layer.respond(self.transaction, self._response(200, sdp), now)
         self._interval = self._agent.layer.units[0]
@@ -62,7 +62,7 @@ class ServerInvite:
 
     def refuse(self, status, now, reason=None, headers=()):
         """Send a 300-699."""
-        self._stop()
+        self.stop()
         self.state = REFUSED
         response = response_to(self.request, status, reason, self.to_tag)
         for name, value in headers:
@@ -73,15 +73,20 @@ class ServerInvite:
         """True when this is the first ACK to our 2xx."""
         if self.state != ANSWERED or ack.cseq[0] != self.request.cseq[0]:
             return False
-        self._stop()
+        self.stop()
         self.state = CONFIRMED
         return True
+
+    def stop(self):
+        """Repeat nothing any more."""
+        for name in (REMIND, REPEAT, GIVE_UP):
+            self._agent.timers.cancel((self, name))
 
     def timer(self, name, now):
         if name == REMIND:
             self._remind(now)
         elif name == GIVE_UP:
-            self._stop()
+            self.stop()
             self.state = CONFIRMED
             self.owner.unacknowledged(self, now)
         else:
@@ -95,10 +100,6 @@ class ServerInvite:
 
     def _set(self, name, duration, now):
         self._agent.timers.set((self, name), ticks_add(now, duration))
-
-    def _stop(self):
-        for name in (REMIND, REPEAT, GIVE_UP):
-            self._agent.timers.cancel((self, name))
 
     def _response(self, status, sdp):
         response = response_to(self.request, status, None, self.to_tag)

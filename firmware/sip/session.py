@@ -102,6 +102,8 @@ class Session:
             self._owes_bye = True
             self._end((events.CALL_ENDED, self, events.BY_US), now)
         elif self.state == CONFIRMED:
+            if self._owes_ack:
+                self._invitation.attempt.acknowledge(self.dialog, None, now)
             self._errand().say_bye(now)
             self._end((events.CALL_ENDED, self, events.BY_US), now)
 
@@ -301,16 +303,13 @@ class Session:
 
     def _receive_bye(self, transaction, request, now):
         self._agent.respond(transaction, 200, now)
-        if self._server_state() == WAITING:
-            self._server.refuse(_TERMINATED, now)
-        if self.state == ENDED:
-            return
-        self._agent.forget_dialog(self.dialog, self)
-        if self.direction == "in" and self.state in (RECEIVED, RINGING):
+        if self._is_waiting():
             self._end((events.CALL_CANCELLED, self, request.get(REASON)), now)
             return
         if self.state in (CALLING, RINGING):
             self._invitation.cancel(now)
+        else:
+            self._agent.forget_dialog(self.dialog, self)
         self._end((events.CALL_ENDED, self, events.BY_PEER), now)
 
     def _receive_invite(self, transaction, request, now):
@@ -348,6 +347,8 @@ class Session:
         self._forget_early(self.dialog)
         if self._server_state() == WAITING:
             self._server.refuse(_TERMINATED, now)
+        elif self._server is not None and not self._owes_bye:
+            self._server.stop()
         if self.dialog is not None and not was_answered:
             self._agent.forget_dialog(self.dialog, self)
         self._agent.forget_session(self)
