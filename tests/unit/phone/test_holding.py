@@ -321,6 +321,6 @@ def test_resuming_lets_a_call_that_was_about_to_be_answered_ring_on():
 def test_auto_answer_does_not_interrupt_what_the_person_began_meanwhile():
     bench = Bench([("account.1.auto_answer", "1")])
     session = bench.incoming()
-    bench.phone.digit("1", bench.now)
+    call, _ = bench.outgoing("1005")
     bench.wait(2000)
-    assert session.last == ("ring", 180) and bench.phone.focus.state == "dialling"
+    assert session.last == ("ring", 180) and bench.phone.focus is call and call.state == "calling"
