@@ -56,9 +56,10 @@ def validate_request(request):
         request.check_views()
         if request.cseq[1] != request.method:
             raise RemoteError(400, "CSeq names another method")
-        if request.method == b"INVITE" and not request.contacts:
-            raise RemoteError(400, "Missing Contact")
-        if request.request_uri.scheme not in SCHEMES:
+        uri = request.request_uri
+        if len(uri.headers):  # RFC 3261 19.1.1 has none here, and RFC 4475 3.1.2.11 says what to do
+            raise RemoteError(400, "Headers in the Request-URI")
+        if uri.scheme not in SCHEMES:
             raise RemoteError(416, "Unsupported URI Scheme")
     except RemoteError as error:
         return error

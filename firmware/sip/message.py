@@ -210,7 +210,7 @@ def response_to(request, status, reason=None, to_tag=None):
 
 
 def parse(data):
-    """Read one datagram, or one whole message cut out of a stream: a Request or a Response.
+    """Read one datagram, or one whole message cut out of a stream, given as bytes: a Request or a Response.
 
     Raises MessageError and nothing else. Blank lines before the message are skipped (RFC 3261 7.5); a datagram of
     nothing else is a keep-alive, an error without a request to answer. Bytes behind Content-Length are dropped
