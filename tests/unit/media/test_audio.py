@@ -28,6 +28,7 @@ def loud(samples):
 def test_an_idle_phone_is_silent_and_overwrites_the_frame():
     audio = Audio()
     assert not any(listen(audio, 2)) and audio.is_silent
+    assert audio.tick(FRAME, array("h", SILENCE)) == 0
 
 
 def test_a_tone_plays_until_stopped():

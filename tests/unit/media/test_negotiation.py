@@ -92,6 +92,16 @@ def test_a_later_offer_keeps_the_lines_and_numbers_of_the_answer():
     assert lines(second)[1] == b"o=- 5 2 IN IP4 192.0.2.1"
 
 
+def test_a_later_offer_finds_its_stream_behind_a_refused_one():
+    first, _ = answer(HEAD + b"m=audio 0 RTP/AVP 0\r\nm=audio 4000 RTP/AVP 0\r\nm=video 5000 RTP/AVP 31\r\n")
+    second = make_offer(BOTH, "192.0.2.1", 11780, "sendrecv", 5, 1, first)
+    assert media_lines(second) == [
+        b"m=audio 0 RTP/AVP 0", b"m=audio 11780 RTP/AVP 0 8 101", b"m=video 0 RTP/AVP 31",
+    ]
+    settings = read_answer(BOTH, second, HEAD + b"m=audio 0 RTP/AVP 0\r\nm=audio 4002 RTP/AVP 8\r\nm=video 0 a 1\r\n")
+    assert settings.remote == ("192.0.2.7", 4002)
+
+
 def test_nothing_common_answers_488():
     for body in (
         b"", HEAD, b"nonsense",
