@@ -2,8 +2,9 @@
 
 from array import array
 
-from firmware.media import g711, mix
+from firmware.media import g711, g711_plain, mix, mix_plain
 from firmware.media.audio import Audio
+from firmware.media.g711_tables import ULAW_VALUES
 from firmware.media.jitter import JitterBuffer
 from firmware.media.rtp import Reader, Writer
 from firmware.media.tone import SINE, Player, parse_tone
@@ -35,6 +36,16 @@ def test_mixing():
     data, oscillator = bytearray(160), array("i", [0, 100000])
     allocates_nothing(lambda: mix.copy_bytes(data, 0, data, 80, 80))
     allocates_nothing(lambda: mix.add_sine(FRAME, 0, 160, SINE, oscillator, 0, 8000, 64, 0))
+
+
+def test_the_plain_twins_on_a_board_without_viper():
+    data, oscillator = bytearray(160), array("i", [0, 100000])
+    allocates_nothing(lambda: g711_plain.encode_ulaw(FRAME, data, 0, 160))
+    allocates_nothing(lambda: g711_plain.encode_alaw(FRAME, data, 0, 160))
+    allocates_nothing(lambda: g711_plain.decode(ULAW_VALUES, data, 0, FRAME, 0, 160))
+    allocates_nothing(lambda: mix_plain.add(FRAME, OTHER, 160, 2000))
+    allocates_nothing(lambda: mix_plain.fade(FRAME, 0, OTHER, 0, 160, 1024, 300))
+    allocates_nothing(lambda: mix_plain.add_sine(FRAME, 0, 160, SINE, oscillator, 0, 8000, 64, 0))
 
 
 def test_tones_through_attack_pause_and_next_element():
