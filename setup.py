@@ -11,12 +11,13 @@ CARRIED = ("firmware", "hal", "boards", "tools/compat")
 
 class BuildWithDevice(build_py):
     def run(self):
-        super().run()
         if self.editable_mode:
+            super().run()
             return
+        shutil.rmtree(Path(self.build_lib, "offhook"), ignore_errors=True)  # what an older build left
+        super().run()
         for folder in CARRIED:
             target = Path(self.build_lib, "offhook", "_device", folder)
-            shutil.rmtree(target, ignore_errors=True)
             shutil.copytree(folder, target, ignore=shutil.ignore_patterns("__pycache__", "*.pyc", "*.mpy"))
 
 
