@@ -83,7 +83,7 @@ def unsupported(request, supported):
     """
     if request.method in (b"ACK", b"CANCEL"):
         return []
-    return [tag for tag in request.get_all(REQUIRE) if tag.lower() not in supported]
+    return [tag for tag in request.get_all(REQUIRE) if tag and tag.lower() not in supported]
 
 
 def _check_fields(message):

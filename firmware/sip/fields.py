@@ -35,14 +35,14 @@ class Fields:
         return value
 
     def get_all(self, name):
-        """All values of the field, those of a comma list one by one; [] when there is none."""
+        """All values of the field, those of a comma list one by one; [] when there is none, or only an empty list."""
         values = []
         for at in self._find_all(name):
             value = self._read(at)
-            if b"," in value and self._names[at] in LISTS:
-                values += split(value, b",")
-            else:
+            if self._names[at] not in LISTS:
                 values.append(value)
+            elif value:
+                values += split(value, b",")
         return values
 
     def names(self):

@@ -90,7 +90,7 @@ COMPACT = {
 }
 
 # Several values may stand in one field, between commas. Challenges and credentials look alike and are not lists.
-LISTS = (
+LISTS = {
     ACCEPT,
     ACCEPT_ENCODING,
     ACCEPT_LANGUAGE,
@@ -117,7 +117,7 @@ LISTS = (
     UNSUPPORTED,
     VIA,
     WARNING,
-)
+}
 
 _SINGLES = (
     AUTHENTICATION_INFO,
@@ -165,9 +165,10 @@ _SINGLES = (
 def _spellings():
     """Every known name as we send it, in lower case, and compact in both cases, each pointing to the first."""
     table = {}
-    for name in LISTS + _SINGLES:
-        table[name] = name
-        table[name.lower()] = name
+    for names in (LISTS, _SINGLES):
+        for name in names:
+            table[name] = name
+            table[name.lower()] = name
     for letter, name in COMPACT.items():
         table[letter] = name
         table[letter.upper()] = name

@@ -93,6 +93,7 @@ def test_unsupported_option_tags():
     request = parse(INVITE.replace(b"Supported:", b"Require: Replaces, odd\r\nRequire: 100rel, odder\r\nSupported:"))
     assert unsupported(request, (b"replaces", b"100rel")) == [b"odd", b"odder"]
     assert unsupported(parse(INVITE), ()) == []
+    assert unsupported(parse(INVITE.replace(b"Supported:", b"Require:\r\nRequire: ,\r\nSupported:")), ()) == []
     for method in (b"ACK", b"CANCEL"):
         request.method = method
         assert unsupported(request, ()) == []

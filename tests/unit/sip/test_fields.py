@@ -60,6 +60,12 @@ def test_challenges_are_not_comma_lists():
     assert built.get(SUPPORTED) == b"a"
 
 
+def test_empty_list_has_no_values():
+    built = fields((SUPPORTED, b""), (SUPPORTED, b"a"), (SUBJECT, b""))
+    assert built.get_all(SUPPORTED) == [b"a"] and built.get(SUPPORTED) == b""
+    assert built.get_all(SUBJECT) == [b""]
+
+
 def test_index_reports_the_first_fault_and_reads_on():
     built = Fields()
     data = b"Via: 1\r\nbad line\r\nto many words: x\r\nSubject: s\r\n\r\nbody"
