@@ -88,8 +88,8 @@ class Agent:
         if uri.scheme != b"sip":
             raise LocalError("Not a SIP address")
         session = Session(self, "out", identity, NameAddr(uri), offer)
-        session.place(target, headers, now)
         self.sessions.append(session)
+        session.place(target, headers, now)
         return session
 
     # The contract.
@@ -213,8 +213,8 @@ class Agent:
             self.respond(transaction, 503, now, ((RETRY_AFTER, _RETRY_LATER),))
         else:
             session = Session(self, "in", identity, request.from_, description_of(request))
-            self.sessions.append(session)
             session.open(transaction, now)
+            self.sessions.append(session)
 
     def _receive_ack(self, ack, now):
         dialog = self._dialogs.get(Dialog.key_of(ack, True))

@@ -117,6 +117,11 @@ class Wire:
         self.events[address] = []
         return events
 
+    def clear(self):
+        """Forget what was sent, for a test that says much."""
+        self.log = []
+        self.lost_in_space = []
+
     def names(self, address):
         """Their names only."""
         return [event[0] for event in self.take(address)]
