@@ -6,7 +6,6 @@ fakes. A minute of ringing takes milliseconds, and each run is the same to the b
 
 from array import array
 
-from firmware.sip.agent import Agent
 from offhook.ladder.model import Ladder
 from offhook.pbx.proxy import Proxy
 
@@ -15,6 +14,7 @@ from firmware.config.settings import Settings
 from firmware.models import MODELS
 from firmware.phone.phone import Phone
 from firmware.sip import events
+from firmware.sip.agent import Agent
 from firmware.sip.message import parse, response_to
 from tests.unit.kit import counting_random
 from tests.unit.phone.fakes import FakeAudio, FakeLeds, FakePorts
@@ -196,6 +196,7 @@ class Lab:
         changes = changes or {}
         self.network = Network()
         users = {"100%d" % number: "secret100%d" % number for number in range(1, 10)}
+        options.setdefault("algorithms", ("SHA-256", "MD5"))
         self.proxy = Proxy(PROXY, users, counting_random(7), **options)
         self.network.add(PROXY, self.proxy)
         self.phones = [Handset(self.network, index, changes.get(name, {})) for index, name in enumerate(NAMES)]

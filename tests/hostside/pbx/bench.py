@@ -20,6 +20,7 @@ class Bench:
     def __init__(self, **options):
         self.now = START
         self.sent = []
+        options.setdefault("algorithms", ("SHA-256", "MD5"))
         self.proxy = Proxy(HOME, dict(USERS), counting_random(), **options)
 
     def say(self, port, text):

@@ -1,4 +1,5 @@
 import pytest
+from offhook.pbx.proxy import Proxy
 
 from tests.hostside.pbx.bench import Bench, credentials, register
 
@@ -19,6 +20,14 @@ def test_challenge_offers_sha256_before_md5_with_qop():
     assert weakest.endswith(b'algorithm=MD5, qop="auth"')
     assert challenge.to.tag
     assert challenge.get(b"Via") == b"SIP/2.0/UDP 127.0.0.1:5071;branch=z9hG4bKreg1-5071;rport=5071;received=127.0.0.1"
+
+
+def test_md5_alone_unless_told_otherwise():
+    """Old user agents give up at the sight of SHA-256, wherever it stands."""
+    challenge = challenged(Bench(algorithms=("MD5",)))
+    assert challenge.get_all(b"WWW-Authenticate")[0].endswith(b'algorithm=MD5, qop="auth"')
+    assert len(challenge.get_all(b"WWW-Authenticate")) == 1
+    assert Proxy(("127.0.0.1", 5060), {}, bytes).authenticator.algorithms == [b"MD5"]
 
 
 @pytest.mark.parametrize("which", [0, 1])

@@ -2,9 +2,12 @@
 
 import asyncio
 import socket
+import time
 from pathlib import Path
 
 import pytest
+from offhook import audio
+from offhook.blocking import SimPbx
 from offhook.ladder.compare import assert_flow
 from offhook.ladder.model import Ladder
 from offhook.pbx.server import Pbx
@@ -12,9 +15,14 @@ from offhook.pbx.server import Pbx
 from firmware.base.errors import LocalError
 from tests.flows.expected import SETUP_AND_DISCONNECT
 from tests.hostside.pbx.bench import request
+from tests.interop.baresip import Baresip
 from tests.peers import require_peer
 
 REGISTER = Path(__file__).with_name("register.xml")
+CALLER_HANGS_UP = SETUP_AND_DISCONNECT.split("(RTP)")[0] + """
+    F9 BYE A→P · F10 BYE P→B
+    F11 200(BYE) B→P · F12 200(BYE) P→A
+"""
 
 
 def test_answers_over_udp_and_shows_what_passes():
@@ -85,12 +93,11 @@ async def sipp(folder, *arguments):
 
 
 def test_sipp_registers_and_calls_through_it(tmp_path):
-    """sipp's caller hangs up, so the last four messages run the other way round."""
     require_peer("sipp")
     records = []
 
     async def call():
-        async with Pbx({"1002": "two"}, algorithms=["MD5"], on_message=lambda *one: records.append(one)) as pbx:
+        async with Pbx({"1002": "two"}, on_message=lambda *record: records.append(record)) as pbx:
             server, callee, caller = "127.0.0.1:%d" % pbx.port, free_port(), free_port()
             arguments = ["-sf", REGISTER, "-s", "1002", "-ap", "two", "-p", str(callee), server]
             registration = await sipp(tmp_path, *arguments)
@@ -104,6 +111,40 @@ def test_sipp_registers_and_calls_through_it(tmp_path):
             return {pbx.address: "P", ("127.0.0.1", caller): "A", ("127.0.0.1", callee): "B"}
 
     labels = asyncio.run(asyncio.wait_for(call(), 60))
-    flow = SETUP_AND_DISCONNECT.split("(RTP)")[0]
-    flow += "F9 BYE A→P · F10 BYE P→B · F11 200(BYE) B→P · F12 200(BYE) P→A"
-    assert_flow(flow, Ladder(records, labels))
+    assert_flow(CALLER_HANGS_UP, Ladder(records, labels))
+
+
+def registrations(pbx):
+    """How many REGISTERs were answered with 200."""
+    return sum(row.method == "REGISTER" and row.status == 200 for row in Ladder(pbx.messages).rows)
+
+
+def wait_until(is_true, seconds=10):
+    deadline = time.monotonic() + seconds
+    while not is_true():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_two_baresips_register_and_call_through_it(tmp_path):
+    require_peer("baresip")
+    said = tmp_path / "said.wav"
+    audio.write_wav(said, audio.tone(1004, 5))
+    peers = []
+    with SimPbx({"1001": "one", "1002": "two"}) as pbx:
+        try:
+            for number, mode in (("1001", "manual"), ("1002", "auto")):
+                form = "<sip:%s@127.0.0.1:%d>;auth_pass=%s;answermode=%s;mwi=no"
+                account = form % (number, pbx.port, pbx.users[number], mode)
+                peers.append(Baresip(tmp_path / number, account, said).start())
+            wait_until(lambda: registrations(pbx) == 2)
+            peers[0].command("dial", "sip:1002@127.0.0.1:%d" % pbx.port)
+            peers[0].wait_event("CALL_ESTABLISHED")
+            peers[1].wait_event("CALL_ESTABLISHED")
+            peers[0].command("hangup")
+            peers[1].wait_event("CALL_CLOSED")
+        finally:
+            for peer in peers:
+                peer.stop()
+        labels = {(pbx.host, pbx.port): "P", "1001": "A", "1002": "B"}
+        assert_flow(CALLER_HANGS_UP, Ladder(pbx.messages, labels))

@@ -31,7 +31,7 @@ class Proxy:
     domains:      further host names under which it is addressed.
     record_route: stay on the path of dialogs.
     challenge_invite: demand credentials (407) for an INVITE that begins a dialog.
-    algorithms:   of digest, as they are offered.
+    algorithms:   of digest, as they are offered; ("SHA-256", "MD5") for modern user agents.
     anywhere:     forward to addresses that are not loopback too.
     """
 
@@ -43,7 +43,7 @@ class Proxy:
         domains=(),
         record_route=True,
         challenge_invite=False,
-        algorithms=("SHA-256", "MD5"),
+        algorithms=("MD5",),
         anywhere=False,
     ):
         self.place = forwarding.Place(address, domains)
