@@ -21,10 +21,10 @@ class Account:
     status, reason: of the last failed registration, 0 and "" otherwise. identity: what the agent knows it by.
     """
 
-    def __init__(self, number, settings):
+    def __init__(self, number, settings, is_enabled):
         self.number = number
         name = "account.%d." % number
-        self.is_enabled = settings.flag(name + "enable")
+        self.is_enabled = is_enabled
         self.user_name = settings.get(name + "user_name")
         self.display_name = settings.get(name + "display_name")
         self.label = settings.get(name + "label") or self.display_name or self.user_name
@@ -34,6 +34,7 @@ class Account:
         self.state = UNREGISTERED if self.is_enabled else DISABLED
         self.status = 0
         self.reason = ""
+        self.capabilities = None  # what it may send and receive, read with its first call
         self.identity = self._identity(settings, name) if self.is_enabled else None
 
     @property
@@ -92,13 +93,12 @@ class Account:
 def make_accounts(model, settings):
     """Every account the model can hold, the disabled ones too.
 
-    A phone that accepts any user (offhook.accept_any) with no account enabled enables the first, without a server.
+    A phone that accepts any user (offhook.accept_any) has the first one enabled when no other is.
     """
-    if settings.flag("offhook.accept_any") and not any(
-        settings.flag("account.%d.enable" % number) for number in range(1, model.accounts + 1)
-    ):
-        settings.set("account.1.enable", "1")
-    return [Account(number, settings) for number in range(1, model.accounts + 1)]
+    enabled = [settings.flag("account.%d.enable" % number) for number in range(1, model.accounts + 1)]
+    if settings.flag("offhook.accept_any") and not any(enabled):
+        enabled[0] = True
+    return [Account(at + 1, settings, is_enabled) for at, is_enabled in enumerate(enabled)]
 
 
 def _server(settings, name, index):

@@ -27,7 +27,9 @@ class CallSound:
         self.is_confirmed = False
         self._port = port
         self._address = address
-        self._capabilities = capabilities(account, settings)
+        if account.capabilities is None:
+            account.capabilities = capabilities(account, settings)
+        self._capabilities = account.capabilities
         self._hides_when_holding = settings.flag("sip.rfc2543_hold")
         self._session_id = int.from_bytes(random(3), "big") + 1
         self._last = None  # our description that went out last; the next one counts on from it

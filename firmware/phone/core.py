@@ -72,7 +72,7 @@ class Core:
     def start(self, address, now):
         """Begin: `address` is our host in session descriptions; every account that has a registrar registers."""
         self.address = address
-        self.agent.accept_any = self.settings.flag("offhook.accept_any")
+        self.agent.accept_any = self._accepts_any() or self.settings.flag("features.direct_ip_call_enable")
         for account in self.accounts:
             if account.is_enabled:
                 self.agent.add_identity(account.identity)
@@ -98,14 +98,17 @@ class Core:
 
     def advance(self, now):
         """Do what is due."""
+        changed = False
         key = self._timers.pop_due(now)
         while key is not None:
             name, number = key
             call = self.slots.get(number)
             if call is not None:
                 self._attempt(self._timer_handlers[name], call, now)
+                changed = changed or name != watch.WATCH or call.is_changed
             key = self._timers.pop_due(now)
-        self._settle()
+        if changed:
+            self._settle()
 
     def next_deadline(self):
         return self._timers.next_deadline()
@@ -124,11 +127,25 @@ class Core:
     # For the parts of the phone
 
     def account_of(self, identity):
-        """The account of an agent's identity; a phone that accepts any user takes strangers by its first account."""
+        """The account of an agent's identity, or None."""
         for account in self.accounts:
             if account.is_enabled and account.identity is identity:
                 return account
-        return self._first_account() if identity is None and self.settings.flag("offhook.accept_any") else None
+        return None
+
+    def account_called(self, session):
+        """The account that an incoming call is for, or None.
+
+        Of the calls that no account claims the first one takes those to our bare address, while direct IP calls are on,
+        and all of them when the phone is a plain user agent (offhook.accept_any).
+        """
+        if session.identity is not None:
+            return self.account_of(session.identity)
+        uri = session.request.request_uri
+        ours = uri.user is None and uri.host == self.address.encode()
+        if self._accepts_any() or ours and self.settings.flag("features.direct_ip_call_enable"):
+            return self._first_account()
+        return None
 
     def account_on_line(self, line):
         number = self.slots.account_number(line)
@@ -220,6 +237,9 @@ class Core:
     def _first_account(self):
         enabled = self._enabled_accounts()
         return enabled[0] if enabled else None
+
+    def _accepts_any(self):
+        return self.settings.flag("offhook.accept_any")
 
     def _enabled_accounts(self):
         return [account for account in self.accounts if account.is_enabled]

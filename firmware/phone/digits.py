@@ -1,13 +1,13 @@
-"""DTMF digits of a call: sent as RFC 4733 events or in INFO, received either way."""
+"""DTMF digits of a call: sent as RFC 4733 events, in INFO or as sound; received as events or in INFO."""
 
 from firmware.base.errors import LocalError
 from firmware.phone.call import TALKING
 
 _DIGITS = "0123456789*#ABCD"  # the place of a digit is its event number (RFC 4733 3.2)
 
-# account.X.dtmf.type
-_BY_INFO = (2,)
-_EVENT_OR_INFO = (3,)
+_EVENTS, _INFO, _SOUND = "events", "info", "sound"
+# account.X.dtmf.type: (when the peer agreed to events, when not)
+_WAYS = ((_SOUND, _SOUND), (_EVENTS, _SOUND), (_INFO, _INFO), (_EVENTS, _INFO))
 
 RELAY = b"application/dtmf-relay"
 PLAIN = b"application/dtmf"
@@ -26,14 +26,12 @@ class Digits:
         digits = digits.upper()
         if not digits or any(digit not in _DIGITS for digit in digits):
             raise LocalError("Not a digit: %s" % digits)
-        kind = self._phone.settings.number("account.%d.dtmf.type" % call.account.number)
-        settings = call.media.settings
-        negotiated = settings is not None and settings.dtmf_payload is not None
-        if kind in _BY_INFO or kind in _EVENT_OR_INFO and not negotiated:
+        way = self._way(call)
+        if way == _INFO:
             for digit in digits:
                 self._send_info(call, digit, now)
-        elif not call.media.send_dtmf(digits):
-            raise LocalError("The other side takes no digits")
+        elif not (call.media.send_dtmf if way == _EVENTS else call.media.send_tones)(digits):
+            raise LocalError("No digits while the call is held")
         if self._phone.settings.flag("features.play_local_dtmf_tone_enable"):
             self._phone.sounds.key_tone(digits[-1])
 
@@ -48,6 +46,11 @@ class Digits:
         digit = read_info(content_type, body)
         if digit is not None:
             self._phone.digit_received(call, digit)
+
+    def _way(self, call):
+        ways = _WAYS[self._phone.settings.number("account.%d.dtmf.type" % call.account.number)]
+        settings = call.media.settings
+        return ways[0 if settings is not None and settings.dtmf_payload is not None else 1]
 
     def _send_info(self, call, digit, now):
         kind = self._phone.settings.number("account.%d.dtmf.info_type" % call.account.number)

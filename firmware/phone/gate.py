@@ -54,7 +54,10 @@ class Gate:
 
     def _ended(self, call, reason, now):
         """The peer hung up, or the dialog died. The busy tone lasts features.busy_tone_delay seconds."""
+        if call.is_ringing_here:
+            self._phone.incoming.cancelled(call, None, now)
+            return
         seconds = self._phone.settings.number("features.busy_tone_delay")
         tone = "busy" if seconds else ""
-        words_for = words.ENDED if reason == events.BY_PEER else words.LOST
-        self._phone.ending.close(call, now, words_for, tone=tone, tone_time=1000 * seconds)
+        text = words.ENDED if reason == events.BY_PEER else words.LOST
+        self._phone.ending.close(call, now, text, tone=tone, tone_time=1000 * seconds)

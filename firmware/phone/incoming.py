@@ -78,7 +78,7 @@ class Incoming:
     def received(self, session, now):
         """An INVITE that the agent found good."""
         phone = self._phone
-        account = phone.account_of(session.identity)
+        account = phone.account_called(session)
         if account is None:
             session.reject(404, now)
             return

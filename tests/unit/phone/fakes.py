@@ -48,14 +48,14 @@ def rtp(sequence, payload=0):
 class FakeSession:
     """Remembers what the phone asked of it in `asked`, as tuples."""
 
-    def __init__(self, direction, identity, remote, offer=None, headers=()):
+    def __init__(self, direction, identity, remote, offer=None, headers=(), target=b"sip:1001@192.0.2.1"):
         self.direction = direction
         self.identity = identity
         self.remote = NameAddr.parse(remote)
         self.offer = offer
         self.may_offer = True
         self.asked = []
-        lines = [b"INVITE sip:1001@192.0.2.1 SIP/2.0", b"From: " + remote + b";tag=1"]
+        lines = [b"INVITE %s SIP/2.0" % target, b"From: " + remote + b";tag=1"]
         lines += [b"%s: %s" % header for header in headers]
         self.request = parse(b"\r\n".join(lines) + b"\r\n\r\n") if direction == "in" else None
 

@@ -290,3 +290,23 @@ def test_an_own_address_is_not_called_for_ever():
         rig.do(a.phone.hang_up, call)
     rig.run(40000)
     assert a.phone.calls == []
+
+
+def test_a_bare_address_is_called_directly():
+    rig = Rig()
+    a, b = rig.nodes
+    call = rig.do(a.phone.dial, "10*0*0*2", None)
+    assert b.state == "ringing" and call.peer_number == "10.0.0.2"
+    rig.do(b.phone.answer, None)
+    assert call.state == "talking"
+    rig.do(b.phone.hold, None)
+    assert call.held_by_peer
+
+
+def test_a_plain_user_agent_answers_any_user_by_itself():
+    plain = [("account.1.enable", "0"), ("offhook.accept_any", "1"), ("account.1.auto_answer", "1")]
+    rig = Rig(2, {2: plain})
+    a, b = rig.nodes
+    call = rig.do(a.phone.dial, "whoever@10.0.0.2", None)
+    rig.run(1100)
+    assert call.state == b.state == "talking" and b.phone.path == "speaker"

@@ -37,12 +37,21 @@ def test_automatic_digits_use_info_when_no_event_was_agreed():
         assert bool(session.asked) == by_info
 
 
-def test_a_peer_that_takes_no_digits():
+def test_digits_as_sound():
+    for kind, codecs in (("0", "0 8 101"), ("1", "0 8")):
+        bench = Bench([("account.1.dtmf.type", kind)])
+        call, session = bench.outgoing()
+        bench.event(events.CALL_ANSWERED, session, sdp(codecs=codecs))
+        bench.phone.digit("5", bench.now)
+        assert call.media.is_sending_dtmf and session.asked == [] and bench.audio.digits == "5"
+
+
+def test_no_digits_without_a_call_or_while_held():
     bench = Bench()
-    _, session = bench.outgoing()
-    bench.event(events.CALL_ANSWERED, session, sdp(codecs="0"))
     kit.raises(LocalError, bench.phone.send_dtmf, "5", None, bench.now)
-    kit.raises(LocalError, Bench().phone.send_dtmf, "5", None, bench.now)
+    _, session = bench.talk()
+    bench.event(events.OFFER_RECEIVED, session, sdp("sendonly"))
+    kit.raises(LocalError, bench.phone.send_dtmf, "5", None, bench.now)
 
 
 def test_bodies_of_every_kind():

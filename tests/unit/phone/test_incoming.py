@@ -248,6 +248,26 @@ def test_a_call_of_no_account_is_not_found():
     assert session.asked == [("reject", 404)]
 
 
+def test_a_call_to_our_bare_address_is_taken_while_direct_calls_are_on():
+    for on, target, taken in (
+        ("1", b"sip:192.0.2.1", True),
+        ("1", b"sip:192.0.2.8", False),
+        ("0", b"sip:192.0.2.1", False),
+    ):
+        bench = Bench([("features.direct_ip_call_enable", on)])
+        session = FakeSession("in", None, b"<sip:1002@192.0.2.7>", sdp(), (), target)
+        bench.event(events.CALL_RECEIVED, session)
+        assert session.last == (("ring", 180) if taken else ("reject", 404))
+
+
+def test_a_bye_before_the_answer_is_a_missed_call():
+    bench = Bench()
+    session = bench.incoming()
+    call = bench.phone.focus
+    bench.event(events.CALL_ENDED, session, events.BY_PEER)
+    assert call.reason == "Missed call" and bench.phone.missed == 1
+
+
 def test_a_plain_user_agent_takes_any_user():
     bench = Bench([("offhook.accept_any", "1"), ("offhook.register", "0")])
     session = FakeSession("in", None, b"<sip:1002@192.0.2.5>", sdp())
