@@ -31,8 +31,8 @@ OUTLINES = {
     "sans60": (60, 600, NUMERIC),
 }
 BITMAPS = {
-    "pixel8": ("helvR08", LATIN),
-    "pixel10": ("helvB10", LATIN),
+    "pixel10": ("helvR10", LATIN),
+    "pixel10bold": ("helvB10", LATIN),
     "pixel14": ("helvB14", LATIN),
     "pixel18": ("helvB18", NUMERIC),
 }
@@ -144,7 +144,7 @@ def write(name, text):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--inter", type=Path, required=True, help="the variable font file of Inter")
-    parser.add_argument("--bitmaps", type=Path, required=True, help="folder with helvR08-ISO8859-1.pcf.gz and others")
+    parser.add_argument("--bitmaps", type=Path, required=True, help="folder with helvR10-ISO8859-1.pcf.gz and others")
     arguments = parser.parse_args()
     for name, (pixels, weight, ranges) in OUTLINES.items():
         glyphs = outline(arguments.inter, pixels, weight, ranges)

@@ -41,8 +41,8 @@ class Body:
         self._count = -1
 
     def draw(self, page):
-        """Draw what changed. Returns the boxes to touch."""
-        if self._has_same_shape(page):
+        """Draw what changed. Returns the boxes to touch. Where rows overlap all are drawn when one is to be."""
+        if self._has_same_shape(page) and not (self._layout.is_compact and self._differs(page)):
             touched = []
             for number in range(page.count):
                 if number < self._fitting and not page.rows[number].equals(self._drawn[number]):
@@ -67,6 +67,12 @@ class Body:
                 return False
         return True
 
+    def _differs(self, page):
+        for number in range(page.count):  # noqa: SIM110 a generator would allocate at every look
+            if not page.rows[number].equals(self._drawn[number]):
+                return True
+        return False
+
     def _arrange(self, page):
         """Give each row its top: lists begin above, other pages stand in the middle; what does not fit stays out."""
         self._count = page.count
@@ -76,7 +82,7 @@ class Body:
             total += self._height(page.rows[fitting].kind)
             fitting += 1
         self._fitting = fitting
-        is_list = page.count > 0 and page.rows[0].kind == TITLE
+        is_list = page.count > 0 and page.rows[0].kind in (TITLE, ITEM)
         gap = 0 if is_list else min((free - total) // (fitting + 1), self._layout.fonts.small.cap // 2)
         y = self.box[1] + (0 if is_list else (free - total - gap * (fitting - 1)) // 2)
         for number in range(fitting):
@@ -90,7 +96,10 @@ class Body:
     def _height(self, kind):
         if kind in (ITEM, TITLE):
             return self._layout.row_height()
-        return self._styles[kind][0][0].height
+        font = self._styles[kind][0][0]
+        if not self._layout.is_compact:
+            return font.height
+        return font.cap + 2 if kind in (CLOCK, DIGITS) else font.line
 
     def _row_box(self, number, kind):
         return self.box[0], self._tops[number], self.box[2], self._height(kind)
@@ -128,13 +137,13 @@ class Body:
     def _draw_head(self, row, box, font):
         """Icon and text in the middle, or as far left as what stands at the right end asks for."""
         canvas, theme = self._canvas, self._theme
-        icons, pad = self._layout.fonts.icons, self._layout.pad
+        icons, gap = self._layout.fonts.icons, self._layout.gap
         x, y, width, height = box
         ink = theme.tones[row.tone]
-        taken = font.width(row.right) + 2 * pad if row.right else 0
+        taken = font.width(row.right) + 2 * gap if row.right else 0
         if row.right:
             canvas.in_box(font, box, row.right, theme.text, theme.paper, 1)
-        across = icons.glyph(row.icon)[1] + pad if row.icon else 0
+        across = icons.glyph(row.icon)[1] + gap if row.icon else 0
         if across + font.width(row.text) > width - taken:
             across = 0  # rather the whole text than the icon
         text = font.fit(row.text, width - taken - across)
@@ -145,7 +154,7 @@ class Body:
         canvas.text(font, x + across, canvas.top(font, y, height), text, ink, theme.paper)
 
     def _draw_item(self, row, box, font):
-        canvas, theme, pad = self._canvas, self._theme, self._layout.pad
+        canvas, theme, gap = self._canvas, self._theme, self._layout.gap
         x, y, width, height = box
         ink, paper = theme.tones[row.tone], theme.paper
         if row.is_chosen:
@@ -155,14 +164,14 @@ class Body:
             icons = self._layout.fonts.icons
             icon_ink = ink if row.is_chosen else theme.tones[row.tone]
             canvas.text(icons, x, y + (height - icons.height) // 2, row.icon, icon_ink, paper)
-            x += icons.glyph(row.icon)[1] + pad
-            width -= icons.glyph(row.icon)[1] + pad
+            x += icons.glyph(row.icon)[1] + gap
+            width -= icons.glyph(row.icon)[1] + gap
             ink = theme.select_text if row.is_chosen else theme.text
         if row.right:
             value = font.fit(row.right, width * 2 // 3)
             right_ink = theme.select_text if row.is_chosen else theme.dim if row.tone == PLAIN else ink
             canvas.in_box(font, (x, y, width, height), value, right_ink, paper, 1)
-            width -= font.width(value) + 2 * pad
+            width -= font.width(value) + 2 * gap
         canvas.in_box(font, (x, y, width, height), row.text, ink, paper, -1)
 
     def _draw_title(self, row, box, font):

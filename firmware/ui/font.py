@@ -19,6 +19,7 @@ class Font:
     """One font in one size.
 
     height: of a line in pixels, accents and descenders included. cap: of a capital or digit, for centring by eye.
+    line: of a line where height is dear: the accent of a capital letter reaches into the line above.
     bits: of a pixel of its glyphs. A glyph is cut out at its first use and kept, so that drawing allocates nothing.
     """
 
@@ -30,6 +31,7 @@ class Font:
         self._table = table
         self._glyphs = {}  # character -> (FrameBuffer or None, advance, left, top)
         self.cap = self._ink_height()
+        self.line = self.cap + self.height - self.baseline + 2
 
     def glyph(self, character):
         """(picture or None, advance, left, top) of one character; of "?" when the font lacks it."""

@@ -27,9 +27,10 @@ class Layout:
         self.is_compact = height < 120
         self.is_narrow = width < 400
         self.pad = 1 if self.is_compact else self.fonts.small.cap // 2
+        self.gap = max(2, self.pad)  # between an icon and its text
         self.rule = 0 if self.is_compact else 1  # thickness of a line between areas
-        bar = self.fonts.small.height if self.is_compact else self.fonts.small.cap * 5 // 2
-        key = self.fonts.small.height if self.is_compact else self.fonts.small.cap * 3
+        bar = self.fonts.small.line if self.is_compact else self.fonts.small.cap * 5 // 2
+        key = self.fonts.small.line if self.is_compact else self.fonts.small.cap * 3
         self.status = (0, 0, width, bar)
         self.band = (0, bar, width, height - bar - key)
         column = width * 23 // 100
@@ -39,15 +40,15 @@ class Layout:
 
     def row_height(self):
         """Of one line of a list."""
-        return self.fonts.small.height - 1 if self.is_compact else self.fonts.medium.cap * 5 // 2
+        return self.fonts.small.line + 1 if self.is_compact else self.fonts.medium.cap * 5 // 2
 
 
 def _fonts(height, depth):
     """Tables are imported here, so that a phone holds only those of its own screen."""
     if depth == 1:
-        from firmware.ui.fonts import icons8, pixel8, pixel10, pixel14, pixel18
+        from firmware.ui.fonts import icons8, pixel10, pixel10bold, pixel14, pixel18
 
-        return Fonts(pixel8, pixel10, pixel14, pixel18, icons8)
+        return Fonts(pixel10, pixel10bold, pixel14, pixel18, icons8)
     if height < 400:
         from firmware.ui.fonts import icons16, sans14, sans18, sans24, sans40
 

@@ -49,19 +49,24 @@ class Row:
 
 
 class Page:
-    """rows[:count] from top to bottom. is_wide: the rows take the place of the line labels as well."""
+    """rows[:count] from top to bottom. is_wide: the rows take the place of the line labels as well.
+
+    title: stands in the status bar instead of the account, for lists where no row can be spared for it.
+    """
 
     def __init__(self, is_compact, list_rows):
-        """is_compact: there is room for three lines. list_rows: how many lines of a list fit below its title."""
+        """is_compact: there is room for three lines. list_rows: how many lines of a list fit beside its title."""
         self.rows = [Row() for _ in range(LONGEST)]
         self.count = 0
         self.is_wide = False
+        self.title = ""
         self.is_compact = is_compact
         self.list_rows = min(list_rows, LONGEST - 1)
 
     def begin(self, is_wide=False):
         self.count = 0
         self.is_wide = is_wide
+        self.title = ""
 
     def add(self, kind, text, icon="", right="", tone=PLAIN, is_chosen=False):
         if self.count < LONGEST:

@@ -56,9 +56,9 @@ class Painter:
 
     def _draw_status(self, view):
         shown = self._status
-        if shown is not None and shown == (view.title, view.marks, view.clock, view.missed):
+        if shown is not None and shown == (view.heading(), view.marks, view.clock, view.missed):
             return
-        self._status = (view.title, view.marks, view.clock, view.missed)
+        self._status = (view.heading(), view.marks, view.clock, view.missed)
         canvas, layout, theme = self._canvas, self._layout, self._theme
         small, icons, pad = layout.fonts.small, layout.fonts.icons, layout.pad
         x, y, width, height = layout.status
@@ -74,14 +74,14 @@ class Painter:
             count = str(view.missed)
             right -= small.width(count)
             canvas.text(small, right, canvas.top(small, y, height), count, theme.tones[WARN], theme.bar)
-            right -= icons.glyph(MISSED)[1] + 2
+            right -= icons.glyph(MISSED)[1] + layout.gap // 2
             canvas.text(icons, right, y + (height - icons.height) // 2, MISSED, theme.tones[WARN], theme.bar)
             right -= pad
         for mark in reversed(view.marks):
             right -= icons.glyph(mark)[1] + (1 if layout.is_compact else pad // 2)
             canvas.text(icons, right, y + (height - icons.height) // 2, mark, theme.text, theme.bar)
         room = right - 2 * pad - layout.pad
-        canvas.in_box(layout.fonts.small, (pad + 1, y, room, height), view.title, theme.text, theme.bar, -1)
+        canvas.in_box(layout.fonts.small, (pad + 1, y, room, height), view.heading(), theme.text, theme.bar, -1)
         self._touch(layout.status)
 
     def _draw_label(self, number, label):
@@ -104,8 +104,8 @@ class Painter:
             at = x + gap if is_left else x + width - gap - across
             if icon:
                 canvas.text(icons, at, y + (height - icons.height) // 2, icon, ink, theme.paper)
-            room = width - across - gap - pad - 2
-            start = at + across + pad if is_left else at - pad - room
+            room = width - across - gap - layout.gap - 2
+            start = at + across + layout.gap if is_left else at - layout.gap - room
             canvas.in_box(small, (start, y, room, height), text, theme.text, theme.paper, -1 if is_left else 1)
         self._touch(box)
 
@@ -123,7 +123,7 @@ class Painter:
 
     def _banner_height(self):
         small = self._layout.fonts.small
-        return small.height if self._layout.is_compact else small.cap * 3
+        return small.line if self._layout.is_compact else small.cap * 3
 
     def _draw_banner(self, view):
         """A strip at the foot of the band, over the labels of the lowest line keys, which it outlives."""

@@ -15,7 +15,7 @@ class View:
     """
 
     def __init__(self, layout):
-        list_rows = layout.band[3] // layout.row_height() - 1
+        list_rows = layout.band[3] // layout.row_height() - (not layout.is_compact)
         self.title = ""
         self.marks = ""
         self.clock = ""
@@ -26,9 +26,13 @@ class View:
         self.level = -1
         self.soft = ("", "", "", "")
 
+    def heading(self):
+        """What stands at the left of the status bar."""
+        return self.page.title or self.title
+
     def lines(self):
         """What is to be read, in reading order: status, line labels, page, banner, soft keys."""
-        found = [self.title] + [WORDS[mark] for mark in self.marks if mark in WORDS] + [self.clock]
+        found = [self.heading()] + [WORDS[mark] for mark in self.marks if mark in WORDS] + [self.clock]
         if not self.page.is_wide:
             found += [label[1] for label in self.labels]
         found += self.page.lines()

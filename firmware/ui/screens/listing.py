@@ -47,7 +47,11 @@ class Listing:
         self.chosen = min(self.chosen, max(0, len(rows) - 1))
         room = page.list_rows
         self._first = min(max(self._first, self.chosen - room + 1), self.chosen, max(0, len(rows) - room))
-        page.add(TITLE, self.title, right="%d/%d" % (self.chosen + 1, len(rows)) if len(rows) > room else "")
+        place = "%d/%d" % (self.chosen + 1, len(rows)) if len(rows) > room else ""
+        if page.is_compact:
+            page.title = self.title + "  " + place if place else self.title
+        else:
+            page.add(TITLE, self.title, right=place)
         if not rows:
             page.add(ITEM, self.empty, tone=DIM)
         for number in range(self._first, min(len(rows), self._first + room)):

@@ -1,6 +1,6 @@
 from firmware.ui.canvas import Canvas
 from firmware.ui.font import Font
-from firmware.ui.fonts import pixel8, sans24
+from firmware.ui.fonts import pixel10, sans24
 from firmware.ui.theme import Colour, Mono, shades
 from tests.unit.ui.fake_phone import FakeDisplay
 
@@ -35,7 +35,7 @@ def test_every_tone_stands_out_from_the_paper():
 def test_text_lies_on_the_line_and_tells_where_it_ends():
     display = FakeDisplay(32, 12, 1)
     canvas = Canvas(display, Mono)
-    font = Font(pixel8)
+    font = Font(pixel10)
     assert canvas.text(font, 3, 0, "I.", 1, 0) == 3 + font.width("I.")
     rows = [y for y in range(12) if any(pixels(display, 0, y, 32))]
     assert rows == list(range(font.baseline - font.cap, font.baseline))
@@ -43,7 +43,7 @@ def test_text_lies_on_the_line_and_tells_where_it_ends():
 
 def test_reversed_text():
     plain, reverse = FakeDisplay(32, 12, 1), FakeDisplay(32, 12, 1)
-    font = Font(pixel8)
+    font = Font(pixel10)
     Canvas(plain, Mono).text(font, 0, 0, "Abc", 1, 0)
     canvas = Canvas(reverse, Mono)
     canvas.fill(0, 0, 32, 12, 1)
@@ -65,11 +65,11 @@ def test_colour_text_uses_ink_paper_and_what_lies_between():
 def test_a_line_in_a_box_is_centred_by_its_digits():
     display = FakeDisplay(64, 30, 1)
     canvas = Canvas(display, Mono)
-    font = Font(pixel8)
+    font = Font(pixel10)
     canvas.in_box(font, (0, 10, 64, 16), "0", 1, 0)
     rows = [y for y in range(30) if any(pixels(display, 0, y, 64))]
-    assert rows == list(range(15, 15 + font.cap))
-    assert not any(pixels(display, 0, 16, 26)) and any(pixels(display, 26, 16, 12))
+    assert rows == list(range(14, 14 + font.cap))
+    assert not any(pixels(display, 0, 18, 26)) and any(pixels(display, 26, 18, 12))
 
 
 def test_text_off_the_screen_harms_nothing():

@@ -3,9 +3,8 @@ from firmware.ui.fonts import (
     icons8,
     icons16,
     icons24,
-    pixel8,
-    pixel8bold,
     pixel10,
+    pixel10bold,
     pixel14,
     sans14,
     sans18,
@@ -13,7 +12,7 @@ from firmware.ui.fonts import (
     sans40,
 )
 
-LATIN = (pixel8, pixel10, pixel14, sans14, sans18, sans24)
+LATIN = (pixel10, pixel10bold, pixel14, sans14, sans18, sans24)
 
 
 def test_every_character_of_latin_1_has_ink():
@@ -33,13 +32,13 @@ def test_ink_stays_within_the_line():
 
 
 def test_digits_are_equally_wide_so_that_a_clock_stands_still():
-    for table in (pixel8, pixel10, pixel14, sans14, sans18, sans24, sans40):
+    for table in (pixel10, pixel10bold, pixel14, sans14, sans18, sans24, sans40):
         font = Font(table)
         assert len({font.width(digit) for digit in "0123456789"}) == 1, table.__name__
 
 
 def test_width_is_the_sum_of_the_advances():
-    font = Font(pixel8)
+    font = Font(pixel10)
     assert font.width("") == 0
     assert font.width("Ab") == font.glyph("A")[1] + font.glyph("b")[1]
 
@@ -71,7 +70,7 @@ def test_the_end_of_what_is_typed_stays_in_view():
 
 
 def test_names_beyond_latin_1_keep_their_letters():
-    font = Font(pixel8)
+    font = Font(pixel10)
     for name, plain in (("Łukasz", "Lukasz"), ("Žižek", "Zizek"), ("Ğoşı", "Gosi"), ("Őű", "Ou"), ("ſ", "s")):
         assert [font.glyph(a)[1] for a in name] == [font.glyph(b)[1] for b in plain], name
     assert font.glyph("’")[1] == font.glyph("'")[1]
