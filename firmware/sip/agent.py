@@ -182,7 +182,7 @@ class Agent:
             else:
                 self._receive_request(transaction, request, flow, now)
         except RemoteError as error:
-            if transaction is None:
+            if transaction is None or transaction.is_answered:
                 self.dropped += 1
                 return
             headers = ((RETRY_AFTER, b"%d" % (self.random(1)[0] % 11)),) if error.status == 500 else ()

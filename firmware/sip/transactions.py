@@ -36,8 +36,9 @@ from firmware.sip.via import Via
 class Transaction:
     """One request and its responses over one hop. Made by TransactionLayer only.
 
-    request:  the request, with its top Via.
+    request:  the request, with its top Via; None from the final response on, for it may be large and the wait long.
     method:   its method, bytes.
+    origin:   (Call-ID, From tag, CSeq), which copies of the request share that come by different ways.
     flow:     where it came from or went to; everything of the transaction uses it.
     state:    see transaction.py.
     owner:    for the user of the layer to put there what the transaction belongs to; None at first.
@@ -50,6 +51,7 @@ class Transaction:
         self.key = key
         self.request = request
         self.method = request.method
+        self.origin = (request.call_id, request.from_.tag, request.cseq)
         self.flow = flow
         self.owner = None
         self.state = None
@@ -112,8 +114,16 @@ class Transaction:
         for timer in wanted:
             if timer not in running:
                 self._start_timer(timer, now)
+        if self.is_answered:
+            self._release()
         if state == TERMINATED:
             self._layer.forget(self)
+
+    def _release(self):
+        """Keep only what may have to be sent again; repetitions find the transaction by its key."""
+        self.request = None
+        if self.machine is OTHER_CLIENT or (self.machine is INVITE_CLIENT and self.state == ACCEPTED):
+            self.datagram = None
 
     def _start_timer(self, timer, now):
         unit, unreliable, reliable = DURATIONS[timer]
@@ -252,17 +262,10 @@ class TransactionLayer:
 
     def is_merged(self, transaction):
         """Whether the same request came by another way and is still open (RFC 3261 8.2.2.2)."""
-        request = transaction.request
-        if request.to.tag is not None:
+        if transaction.request.to.tag is not None:
             return False
         for other in self.open.values():
-            if (
-                other is not transaction
-                and not other.is_client
-                and other.request.cseq == request.cseq
-                and other.request.call_id == request.call_id
-                and other.request.from_.tag == request.from_.tag
-            ):
+            if other is not transaction and not other.is_client and other.origin == transaction.origin:
                 return True
         return False
 

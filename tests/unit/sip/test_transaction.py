@@ -53,6 +53,7 @@ class Bench:
         self.layer = TransactionLayer(counting_random())
 
     def client(self, message):
+        self.request = message
         return self.layer.request(message, self.flow, self.now)
 
     def server(self, message, branch=b"z9hG4bKone"):
@@ -62,12 +63,17 @@ class Bench:
         self.layer.receive(self.raw, self.flow, self.now)
         event = self.layer.next_event()
         assert event[0] == REQUEST_RECEIVED
+        self.request = event[2]
         return event[1]
 
-    def answer(self, transaction, status, to_tag=b"t"):
-        """A response from B to a client transaction."""
-        response = response_to(transaction.request, status, None, to_tag)
+    def answer(self, status, to_tag=b"t"):
+        """A response from B to the client transaction."""
+        response = response_to(self.request, status, None, to_tag)
         self.layer.receive(response.encode(), self.flow, self.now)
+
+    def respond(self, transaction, status):
+        """Respond to the server transaction; whether it was sent."""
+        return self.layer.respond(transaction, response_to(self.request, status, None, b"t"), self.now)
 
     def sent(self):
         found = []
@@ -142,7 +148,7 @@ def test_a_provisional_response_stops_timers_a_and_b():
         bench = Bench(start)
         transaction = bench.client(request())
         bench.pass_time(600)
-        bench.answer(transaction, 180)
+        bench.answer(180)
         assert transaction.state == PROCEEDING
         assert bench.pass_time(100000) == []
         assert bench.names() == [RESPONSE_RECEIVED]
@@ -154,10 +160,10 @@ def test_a_failure_is_acknowledged_again_and_again_until_timer_d():
         bench = Bench(start)
         transaction = bench.client(request())
         bench.sent()
-        bench.answer(transaction, 486)
+        bench.answer(486)
         assert transaction.state == COMPLETED
         ack = bench.sent()
-        bench.answer(transaction, 486)
+        bench.answer(486)
         assert bench.sent() == ack
         assert bench.names() == [RESPONSE_RECEIVED]
         assert bench.pass_time(31950) == [] and transaction.state == COMPLETED
@@ -168,7 +174,7 @@ def test_a_failure_is_acknowledged_again_and_again_until_timer_d():
 def test_timer_d_is_zero_over_a_reliable_transport():
     bench = Bench(0, "tcp")
     transaction = bench.client(request())
-    bench.answer(transaction, 486)
+    bench.answer(486)
     bench.pass_time(0)
     assert transaction.state == TERMINATED
 
@@ -183,7 +189,7 @@ def test_the_ack_to_a_failure_is_made_by_17_1_1_3():
     )
     transaction = bench.client(request(extra=extra))
     invite = bench.sent()[0]
-    bench.answer(transaction, 404, b"theirs")
+    bench.answer(404, b"theirs")
     ack = bench.sent()[0]
     assert ack == (
         b"ACK sip:b@10.0.0.2 SIP/2.0\r\n"
@@ -204,10 +210,10 @@ def test_accepted_passes_every_2xx_up_until_timer_m():
     for start in STARTS:
         bench = Bench(start)
         transaction = bench.client(request())
-        bench.answer(transaction, 200, b"one")
-        bench.answer(transaction, 200, b"one")
-        bench.answer(transaction, 200, b"two")
-        bench.answer(transaction, 180, b"three")
+        bench.answer(200, b"one")
+        bench.answer(200, b"one")
+        bench.answer(200, b"two")
+        bench.answer(180, b"three")
         assert transaction.state == ACCEPTED
         assert bench.names() == [RESPONSE_RECEIVED] * 3
         assert len(bench.sent()) == 1  # the INVITE: acknowledging a 2xx is the user's
@@ -233,7 +239,7 @@ def test_a_provisional_response_slows_timer_e_but_timer_f_goes_on():
         transaction = bench.client(request(b"OPTIONS"))
         bench.sent()
         bench.pass_time(100)
-        bench.answer(transaction, 100)
+        bench.answer(100)
         assert bench.pass_time(39900) == [400, 4400, 8400, 12400, 16400, 20400, 24400, 28400]
         assert bench.names() == [RESPONSE_RECEIVED, TRANSACTION_TIMED_OUT]
 
@@ -243,8 +249,8 @@ def test_timer_k_swallows_repeated_responses():
         bench = Bench(start)
         transaction = bench.client(request(b"OPTIONS"))
         bench.sent()
-        bench.answer(transaction, 200)
-        bench.answer(transaction, 200)
+        bench.answer(200)
+        bench.answer(200)
         assert bench.names() == [RESPONSE_RECEIVED] and bench.layer.absorbed == 1
         assert bench.pass_time(4950) == [] and transaction.state == COMPLETED
         bench.pass_time(50)
@@ -264,7 +270,7 @@ def test_an_invite_gets_a_100_after_200_ms_unless_the_user_was_faster():
         assert transaction.state == PROCEEDING
         quick = Bench(start)
         transaction = quick.server(request())
-        quick.layer.respond(transaction, response_to(transaction.request, 180, None, b"t"), quick.now)
+        quick.respond(transaction, 180)
         assert len(quick.sent()) == 1 and quick.pass_time(1000) == []
 
 
@@ -272,7 +278,7 @@ def test_timers_g_and_h_repeat_a_failure_until_the_ack():
     for start in STARTS:
         bench = Bench(start)
         transaction = bench.server(request())
-        bench.layer.respond(transaction, response_to(transaction.request, 486, None, b"t"), bench.now)
+        bench.respond(transaction, 486)
         bench.sent()
         assert bench.pass_time(8000) == [500, 1500, 3500, 7500]
         assert bench.pass_time(40000) == [3500, 7500, 11500, 15500, 19500, 23500]
@@ -302,7 +308,7 @@ def test_a_repeated_invite_gets_the_last_response_again():
     bench.layer.receive(bench.raw, bench.flow, bench.now)
     assert bench.sent() == []
     for status in (180, 183, 486):
-        bench.layer.respond(transaction, response_to(transaction.request, status, None, b"t"), bench.now)
+        bench.respond(transaction, status)
         last = bench.sent()
         bench.layer.receive(bench.raw, bench.flow, bench.now)
         assert bench.sent() == last
@@ -333,7 +339,7 @@ def test_timer_j_answers_repeated_requests_with_the_final_response():
         transaction = bench.server(request(b"OPTIONS"))
         bench.layer.receive(bench.raw, bench.flow, bench.now)
         assert bench.sent() == []
-        bench.layer.respond(transaction, response_to(transaction.request, 200, None, b"t"), bench.now)
+        bench.respond(transaction, 200)
         final = bench.sent()
         bench.pass_time(31950)
         bench.layer.receive(bench.raw, bench.flow, bench.now)
@@ -346,10 +352,10 @@ def test_a_second_final_response_is_not_sent():
     for method in (b"INVITE", b"OPTIONS"):
         bench = Bench(0)
         transaction = bench.server(request(method))
-        assert bench.layer.respond(transaction, response_to(transaction.request, 404, None, b"t"), bench.now)
+        assert bench.respond(transaction, 404)
         bench.sent()
-        assert not bench.layer.respond(transaction, response_to(transaction.request, 200, None, b"t"), bench.now)
-        assert not bench.layer.respond(transaction, response_to(transaction.request, 180, None, b"t"), bench.now)
+        assert not bench.respond(transaction, 200)
+        assert not bench.respond(transaction, 180)
         assert bench.sent() == []
 
 
@@ -358,7 +364,7 @@ def test_a_lost_flow_ends_clients_and_leaves_servers_waiting():
     client = bench.client(request())
     other = bench.layer.request(request(b"OPTIONS"), ("udp", A, ("10.0.0.9", 5060), 0), 0)
     server = bench.server(request(b"INFO"))
-    bench.layer.respond(server, response_to(server.request, 200, None, b"t"), 0)
+    bench.respond(server, 200)
     bench.layer.lost(bench.flow, "refused", 0)
     assert bench.events() == [(TRANSPORT_FAILED, client, "refused"), (TRANSPORT_FAILED, server, "refused")]
     assert (client.state, other.state, server.state) == (TERMINATED, TRYING, COMPLETED)
