@@ -241,7 +241,7 @@ class SimPhone:
         self._run(self.core.record(path, seconds))
 
     def heard_samples(self, seconds):
-        """The newest sound as samples."""
+        """The newest sound as samples, however long ago it was."""
         return self._run(_made(self.core.panel.heard_samples, seconds))
 
     def pause(self, seconds):

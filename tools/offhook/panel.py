@@ -7,6 +7,7 @@ import asyncio
 import hmac
 import json
 import secrets
+import time
 from array import array
 from collections import deque
 
@@ -19,6 +20,9 @@ TRANSPORTS = ("udp", "tcp", "tls")
 AHEAD = 25  # frames that may be said ahead of the phone's clock
 HEARD_SECONDS = 120  # what is kept of the sound a phone played
 REPLY_SECONDS = 10
+STALE = 0.3  # seconds without a frame after which the phone plays nothing
+LONGEST_HOLE = 500  # frames missing in a row that are heard as silence
+_SILENT = bytes(audio.FRAME_BYTES)
 
 
 class PhoneError(Exception):
@@ -48,6 +52,8 @@ class Panel:
         self.screen = bytearray()
         self.heard = deque(maxlen=HEARD_SECONDS * 50)
         self.heard_frames = 0
+        self._heard_number = None  # of the frame expected next
+        self._heard_at = 0.0  # time of the newest
         self.on_heard = []  # callables(frame) while somebody records or listens
         self.token = secrets.token_urlsafe(24)
         self.closed = asyncio.Event()  # the phone is gone
@@ -184,9 +190,14 @@ class Panel:
     def is_saying(self):
         return not self._said_all.is_set()
 
+    def heard_lately(self, seconds):
+        """The sound of the last seconds as samples; less when the phone has not played all that time."""
+        silent = time.monotonic() - self._heard_at
+        return self.heard_samples(seconds - (silent if silent > STALE else 0))
+
     def heard_samples(self, seconds):
-        """The newest sound as samples, at most so many seconds."""
-        count = min(len(self.heard), round(seconds * 50))
+        """The newest sound as samples, at most so many seconds, however long ago it was."""
+        count = min(len(self.heard), max(0, round(seconds * 50)))
         newest = [self.heard[i] for i in range(-count, 0)]
         return audio.from_bytes(b"".join(newest)) if newest else array("h")
 
@@ -199,12 +210,15 @@ class Panel:
             self._said_all.set()
 
     def _heard(self, payload):
-        self._consumed = int.from_bytes(payload[2:4], "big")
-        frame = bytes(payload[4:]) if len(payload) == 4 + audio.FRAME_BYTES else bytes(audio.FRAME_BYTES)
-        self.heard.append(frame)
-        self.heard_frames += 1
-        for listener in tuple(self.on_heard):
-            listener(frame)
+        number, self._consumed = int.from_bytes(payload[:2], "big"), int.from_bytes(payload[2:4], "big")
+        missing = 0 if self._heard_number is None else (number - self._heard_number) & 0xFFFF
+        self._heard_number, self._heard_at = (number + 1) & 0xFFFF, time.monotonic()
+        sound = bytes(payload[4:]) if len(payload) == 4 + audio.FRAME_BYTES else _SILENT
+        for frame in [_SILENT] * min(missing, LONGEST_HOLE) + [sound]:
+            self.heard.append(frame)
+            self.heard_frames += 1
+            for listener in tuple(self.on_heard):
+                listener(frame)
         self._pump()
 
     # ---- what the phone shows and tells ----

@@ -44,6 +44,7 @@ class AsyncPhone:
         self.process = None
         self.died = asyncio.Event()  # it ended without having been asked to
         self._failed = ""
+        self._is_stopped = False
         self._held_back = []
         self._waiting = []
         self._watch = None
@@ -80,6 +81,7 @@ class AsyncPhone:
             self._watch.cancel()
         await self.process.stop(patience)
         await self.panel.close()
+        self._is_stopped = True
         self._wake()
 
     async def __aenter__(self):
@@ -90,7 +92,13 @@ class AsyncPhone:
 
     @property
     def is_gone(self):
-        return self.panel.closed.is_set()
+        """Whether it died or was stopped."""
+        return self.died.is_set() or self._is_stopped
+
+    @property
+    def is_in_call(self):
+        """Whether a call lives."""
+        return any(call["state"] in LIVE for call in self.calls.values())
 
     @property
     def number(self):
@@ -132,6 +140,8 @@ class AsyncPhone:
         kind = event["event"]
         if kind == "call":
             self.calls[event["call"]] = event
+            if event["state"] == "ended" and not self.is_in_call:
+                self.panel.be_quiet()  # what was not said yet is not for the next call
         elif kind in ("registered", "unregistered", "registration_failed"):
             self.registrations[event.get("account", 1)] = event
         elif kind == "dtmf":
@@ -178,7 +188,7 @@ class AsyncPhone:
 
     def calls_in(self, state, direction=None):
         """The newest events of calls in a state, as dicts. "ended" counts only when no call lives."""
-        if state == "ended" and any(call["state"] in LIVE for call in self.calls.values()):
+        if state == "ended" and self.is_in_call:
             return []
         return [call for call in self.calls.values()
                 if call["state"] == state and direction in (None, call.get("direction"))]  # fmt: skip
@@ -190,9 +200,7 @@ class AsyncPhone:
 
     async def wait_idle(self, timeout=TIMEOUT):
         """Wait until no call lives."""
-        await self.wait_until(
-            lambda: not any(call["state"] in LIVE for call in self.calls.values()), timeout, "without a call"
-        )
+        await self.wait_until(lambda: not self.is_in_call, timeout, "without a call")
 
     async def wait_screen(self, text, timeout=TIMEOUT):
         """Wait until the screen shows a text, soft keys included."""
@@ -279,7 +287,7 @@ class AsyncPhone:
 
     async def heard(self, seconds=2):
         """What the phone played in the last seconds, as `hearing.analyse` puts it."""
-        return await asyncio.to_thread(hearing.analyse, self.panel.heard_samples(seconds))
+        return await asyncio.to_thread(hearing.analyse, self.panel.heard_lately(seconds))
 
     async def listen(self, seconds):
         """The next seconds of what the phone plays, as samples. Raises PhoneError when it plays too little."""
