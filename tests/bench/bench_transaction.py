@@ -40,14 +40,14 @@ def drain(layer):
     return transaction
 
 
-def serve(layer, data, number, status):
+def serve(number, layer, data, status):
     layer.receive(data.replace(b"z9hG4bK", b"z9hG4bK%04d" % number), FLOW, 0)
     transaction = drain(layer)
     layer.respond(transaction, response_to(transaction.request, status, None, b"%08d" % number), 0)
     drain(layer)
 
 
-def ask(layer, data, number, status):
+def ask(number, layer, data, status):
     request = parse(data)
     request.remove(b"Via")
     transaction = layer.request(request, FLOW, 0)
@@ -66,13 +66,13 @@ KINDS = (
 )
 
 
-def held(make, count):
-    """Bytes that each of `count` things keeps alive."""
+def held(make, count, *arguments):
+    """Bytes that each of `count` things keeps alive; make(number, ...) makes one."""
     kept = [None] * count
     gc.collect()
     before = gc.mem_alloc()
     for number in range(count):
-        kept[number] = make(number)
+        kept[number] = make(number, *arguments)
     gc.collect()
     return (gc.mem_alloc() - before) // count
 
@@ -86,7 +86,7 @@ def agents():
     return wire
 
 
-def connect(wire):
+def connect(number, wire):
     """One call from A to B, answered."""
     one = wire.engines[A]
     session = one.call(one.identities[0], b"sip:bob@10.0.0.2", SDP, wire.now)
@@ -111,10 +111,10 @@ def main():
     if MICROPYTHON:
         for name, function, data, status in KINDS:
             layer = TransactionLayer(counting_random(), max_transactions=COUNT + 1)
-            size = held(lambda number: function(layer, data, number, status), COUNT)
+            size = held(function, COUNT, layer, data, status)
             print("%-26s %6d bytes each, idle" % (name, size))
         wire = agents()
-        size = held(lambda number: connect(wire), CALLS // 2)
+        size = held(connect, CALLS // 2, wire)
         wire.run(70000)
         gc.collect()
         print("%-26s %6d bytes while its transactions are open, both ends" % ("call just answered", size))
@@ -126,7 +126,7 @@ def main():
     wire = agents()
 
     def call():
-        connect(wire).hang_up(wire.now)
+        connect(0, wire).hang_up(wire.now)
         wire.run(40000)
         wire.clear()
 

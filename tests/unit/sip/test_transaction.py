@@ -187,7 +187,7 @@ def test_the_ack_to_a_failure_is_made_by_17_1_1_3():
         (b"Proxy-Authorization", b'Digest username="a"'),
         (b"Subject", b"not for the ACK"),
     )
-    transaction = bench.client(request(extra=extra))
+    bench.client(request(extra=extra))
     invite = bench.sent()[0]
     bench.answer(404, b"theirs")
     ack = bench.sent()[0]
@@ -236,7 +236,7 @@ def test_timers_e_and_f_repeat_another_request_up_to_t2():
 def test_a_provisional_response_slows_timer_e_but_timer_f_goes_on():
     for start in STARTS:
         bench = Bench(start)
-        transaction = bench.client(request(b"OPTIONS"))
+        bench.client(request(b"OPTIONS"))
         bench.sent()
         bench.pass_time(100)
         bench.answer(100)
