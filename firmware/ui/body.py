@@ -132,7 +132,7 @@ class Body:
         x += (width - font.width(text)) // 2
         after = canvas.text(font, x, canvas.top(font, y, height), text, theme.tones[row.tone], theme.paper)
         tall = font.cap + 2
-        canvas.fill(after + 1, y + (height - tall) // 2, self._layout.rule + 1, tall, theme.tones[row.tone])
+        canvas.fill(after + 1, y + (height - tall) // 2, self._layout.caret, tall, theme.tones[row.tone])
 
     def _draw_head(self, row, box, font):
         """Icon and text in the middle, or as far left as what stands at the right end asks for."""

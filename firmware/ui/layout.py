@@ -28,7 +28,7 @@ class Layout:
         self.is_narrow = width < 400
         self.pad = 1 if self.is_compact else self.fonts.small.cap // 2
         self.gap = max(2, self.pad)  # between an icon and its text
-        self.rule = 0 if self.is_compact else 1  # thickness of a line between areas
+        self.caret = 1 if self.is_compact else 2  # how wide the mark behind what is typed is
         bar = self.fonts.small.line if self.is_compact else self.fonts.small.cap * 5 // 2
         key = self.fonts.small.line if self.is_compact else self.fonts.small.cap * 3
         self.status = (0, 0, width, bar)

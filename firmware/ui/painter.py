@@ -126,7 +126,7 @@ class Painter:
         return small.line if self._layout.is_compact else small.cap * 3
 
     def _draw_banner(self, view):
-        """A strip at the foot of the band, over the labels of the lowest line keys, which it outlives."""
+        """A strip at the foot of the band, over the labels of the lowest line keys."""
         text, level = view.banner, view.level
         if not text or (text, level) == self._banner:
             return
