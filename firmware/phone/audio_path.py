@@ -63,8 +63,8 @@ class AudioPath:
             self._phone.problem(str(error))
 
     def press_speaker(self, now):
-        """To the speaker; on the speaker, back to a lifted handset, or the end of the call."""
-        if self.path != SPEAKER:
+        """To the speaker, answering what rings; on the speaker, back to a lifted handset, or the end of the call."""
+        if self.path != SPEAKER or self._may_answer():
             self._use(SPEAKER, now)
         elif self.is_off_hook:
             self.path = HANDSET
@@ -77,7 +77,7 @@ class AudioPath:
         Off: the sound goes to a lifted handset or to the speaker; a line without a number is given back.
         """
         slots = self._phone.slots
-        if self.headset_mode:
+        if self.headset_mode and not self._may_answer():
             self.headset_mode = False
             if self.path == HEADSET:
                 self._leave_headset(now)
@@ -126,7 +126,7 @@ class AudioPath:
         if path == HANDSET:
             self.headset_mode = self.headset_mode and phone.settings.flag("features.headset_prior")
         self.path = path
-        if active is None and phone.slots.ringing_here is not None:
+        if self._may_answer():
             phone.incoming.answer(phone.slots.ringing_here, now)
         elif active is not None and active.state == DIALLING and active.digits and not was_open:
             phone.outgoing.send(active, now)
@@ -142,6 +142,10 @@ class AudioPath:
             phone.hang_up_call(active, now)
         phone.ending.dismiss_all(now)
         phone.holding.take_floor(None, now)
+
+    def _may_answer(self):
+        slots = self._phone.slots
+        return slots.active is None and slots.ringing_here is not None
 
     def _leave_headset(self, now):
         active = self._phone.slots.active

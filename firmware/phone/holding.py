@@ -15,7 +15,6 @@ from firmware.phone.call_sound import BOTH_WAYS
 _PATIENCE = const(2000)  # ms that another call may take to be on hold
 _SOON = const(100)  # ms
 _HOLD = "sendonly"
-_GONE = (408, 481)  # the peer no longer knows the dialog: RFC 3261 12.2.1.2
 
 PROCEED = "proceed"
 ALIGN = "align"
@@ -144,16 +143,12 @@ class Holding:
 
     def offer_refused(self, call, status, now):
         """A refused hold stays silent here; a refused resume falls back to hold."""
-        if status in _GONE:
-            call.session.hang_up(now)
-            self._phone.ending.close(call, now, words.ENDED, status)
-            return
         sound = call.sound
         if sound.offered is None:
             return
+        resumed = sound.agreed == _HOLD and sound.offered == BOTH_WAYS
         sound.offer_refused()
-        if call.state == TALKING and sound.wish == BOTH_WAYS and sound.agreed == BOTH_WAYS:
-            call.happened(HOLD_WANTED)
+        if resumed and call.happened(HOLD_WANTED):
             call.warning = words.for_call(status)
             sound.wish = sound.agreed = _HOLD
         self.align(call, now)

@@ -219,7 +219,7 @@ class Incoming:
         settings = phone.settings
         phone.slots.offer_focus(call)
         call.session.ring(now)
-        if forward.target(settings, call.account, forward.NO_ANSWER):
+        if forward.target(settings, call.account, forward.NO_ANSWER) and not dnd.is_on(settings, call.account):
             phone.set_timer(NO_ANSWER, call, forward.no_answer_time(settings, call.account), now)
         delay = auto_answer.delay(settings, call.account, len(phone.slots.live) > 1)
         if delay is not None:

@@ -4,7 +4,7 @@ from micropython import const
 
 from firmware.base.errors import LocalError, RemoteError
 from firmware.phone import numbers, words
-from firmware.phone.call import ALERTED, ANSWERED, DIALLING, REDIRECTED, SENT
+from firmware.phone.call import ALERTED, ANSWERED, CALLING, DIALLING, REDIRECTED, SENT
 from firmware.phone.call_sound import CallSound
 from firmware.phone.holding import SEND
 from firmware.sip.uri import Uri
@@ -12,6 +12,7 @@ from firmware.sip.uri import Uri
 _SECOND = const(1000)
 _RINGING = const(180)
 _LEAST_ALERT = const(180)
+_TIMEOUT = const(408)
 
 RINGBACK_OVER = "ringback over"
 
@@ -24,7 +25,10 @@ class Outgoing:
 
     def dial(self, number, account, now):
         """Call a number by an account, None for the default one. Returns the Call; raises LocalError."""
-        call = self._phone.dialling.start(account or self._phone.account, None, now)
+        account = account or self._phone.account
+        if account is not None:
+            self._target(number, account)  # a number that cannot be called must not disturb the call that talks
+        call = self._phone.dialling.start(account, None, now)
         call.digits = number
         try:
             self.send(call, now)
@@ -38,15 +42,11 @@ class Outgoing:
         phone = self._phone
         if call is None or call.state != DIALLING:
             raise LocalError("Nothing to send")
-        if not call.digits.strip():
-            raise LocalError("No number")
-        target = numbers.target(call.digits, call.account, phone.settings)
-        if target is None:
-            raise LocalError("No server for this account: dial user@address")
+        target, uri = self._target(call.digits, call.account)
         self._open_sound(call)
         phone.audio_path.open()
         phone.dialling.stop_timer(call)
-        call.show_peer("", numbers.of_uri(_parsed(target, call.digits)), target)
+        call.show_peer("", numbers.of_uri(uri), target)
         phone.remember_dialled(call.digits)
         call.happened(SENT)
         phone.holding.take_floor(call, now)
@@ -64,10 +64,20 @@ class Outgoing:
         if patience:
             phone.set_timer(RINGBACK_OVER, call, _SECOND * patience, now)
 
+    def _target(self, number, account):
+        """The URI to call, as bytes and parsed. Raises LocalError."""
+        if not number.strip():
+            raise LocalError("No number")
+        target = numbers.target(number, account, self._phone.settings)
+        if target is None:
+            raise LocalError("No server for this account: dial user@address")
+        try:
+            return target, Uri.parse(target)
+        except RemoteError:
+            raise LocalError("Not an address: %s" % number)
+
     def _open_sound(self, call):
         phone = self._phone
-        if call.sound is not None:
-            return
         try:
             port = phone.ports.open()
         except LocalError:
@@ -81,9 +91,8 @@ class Outgoing:
     # Events
 
     def progressed(self, call, status, answer, now):
-        """A provisional response. One with a description brings early media, played in place of our ring-back tone;
-
-        a bare 180 after it brings the tone back while phone_setting.is_deal180 is on.
+        """A provisional response. One with a description brings early media, played in place of our ring-back tone; a
+        bare 180 after it brings the tone back while phone_setting.is_deal180 is on.
         """
         if status < _LEAST_ALERT:
             return
@@ -118,15 +127,17 @@ class Outgoing:
         phone.holding.confirmed(call, now)
 
     def failed(self, call, status, phrase, now):
+        """A final failure. A 408 before anything rang is our own transaction's: nobody is there."""
         shown_403 = self._phone.settings.get("phone_setting.show_code403")
-        reason = words.for_call(status, phrase, shown_403)
+        nobody = status == _TIMEOUT and call.state == CALLING
+        reason = words.for_call(0 if nobody else status, phrase, shown_403)
         self._phone.ending.close(call, now, reason, status, tone=words.end_tone(status))
 
     def ringback_over(self, call, now):
         """Nobody answered for phone_setting.ringback_timeout seconds."""
         if call.answered_at is None:
             call.session.hang_up(now)
-            self._phone.ending.close(call, now, words.UNANSWERED, 408, tone="congestion")
+            self._phone.ending.close(call, now, words.UNANSWERED, _TIMEOUT, tone="congestion")
 
     def _read_early(self, call, answer, now):
         try:
@@ -145,11 +156,3 @@ class Outgoing:
             return False
         call.held_by_peer = sound.is_held_by_peer
         return True
-
-
-def _parsed(uri, text):
-    """The URI, parsed. Raises LocalError when a person dialled what is none."""
-    try:
-        return Uri.parse(uri)
-    except RemoteError:
-        raise LocalError("Not an address: %s" % text)

@@ -113,12 +113,20 @@ def test_a_refused_resume_stays_on_hold_and_says_why():
     assert call.state == "talking" and session.last[0] == "reoffer" and call.warning == ""
 
 
-def test_a_peer_that_lost_the_dialog_ends_the_call():
+def test_an_offer_that_was_asked_for_and_not_answered_changes_nothing():
     bench = Bench()
     call, session = bench.talk()
-    bench.phone.hold(None, bench.now)
-    bench.event(events.OFFER_REFUSED, session, 481)
-    assert call.state == "ended" and session.last == ("hang_up",)
+    bench.event(events.OFFER_RECEIVED, session, None)
+    bench.event(events.OFFER_REFUSED, session, 488)
+    assert call.state == "talking" and bench.audio.media is call.media and session.last[0] == "accept"
+
+
+def test_a_number_that_cannot_be_called_does_not_disturb_the_talk():
+    bench = Bench()
+    call, session = bench.talk()
+    for number in ("", "sip:", "sip:a b@c"):
+        kit.raises(LocalError, bench.phone.dial, number, None, bench.now)
+    assert call.state == "talking" and session.asked == []
 
 
 def test_the_peer_holds_and_resumes():

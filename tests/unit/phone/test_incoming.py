@@ -108,6 +108,14 @@ def test_authorised_callers_ring_through_do_not_disturb():
     assert bench.incoming(b"<sip:1009@192.0.2.5>").last == ("reject", 480)
 
 
+def test_who_rings_through_do_not_disturb_is_not_forwarded():
+    listed = [("features.dnd.emergency_enable", "1"), ("features.dnd.emergency_authorized_number", "1002")]
+    bench = Bench(_DND + listed + _on("no_answer"))
+    session = bench.incoming()
+    bench.wait(20000)
+    assert session.last == ("ring", 180)
+
+
 def test_custom_do_not_disturb_is_by_account():
     bench = Bench([("features.dnd_mode", "1"), ("account.1.dnd.enable", "1")], accounts=2)
     assert bench.incoming().last == ("reject", 480)

@@ -90,13 +90,27 @@ def test_a_busy_callee_is_heard_and_seen_for_some_seconds():
 
 def test_other_failures_sound_like_congestion_and_have_words():
     bench = Bench()
-    words = {404: "Not found", 480: "Not available", 603: "Declined", 408: "No answer", 0: "Server does not answer"}
+    words = {
+        404: "Not found",
+        480: "Not available",
+        603: "Declined",
+        408: "Server does not answer",
+        0: "Server does not answer",
+    }
     words.update({401: "Wrong password", 488: "No common codec", 599: "Strange"})
     for status in words:
         call, session = bench.outgoing()
         bench.event(events.CALL_FAILED, session, status, b"Strange")
         assert call.reason == words[status] and bench.audio.tone == "congestion", status
         bench.wait(5000)
+
+
+def test_a_408_after_ringing_is_no_answer():
+    bench = Bench()
+    call, session = bench.outgoing()
+    bench.event(events.CALL_PROGRESSED, session, 180, None)
+    bench.event(events.CALL_FAILED, session, 408, b"Request Timeout")
+    assert call.reason == "No answer" and call.status == 408
 
 
 def test_a_403_shows_the_text_of_the_administrator():

@@ -1,0 +1,24 @@
+"""Switching do not disturb and forwards."""
+
+from firmware.base.errors import LocalError
+from firmware.phone import notifications
+from tests.unit import kit
+from tests.unit.phone.fakes import Bench
+
+
+def test_do_not_disturb_and_forwards_are_switched_and_told():
+    bench = Bench()
+    bench.notifications("")
+    bench.phone.set_dnd(True, bench.now)
+    assert bench.phone.dnd and bench.notifications(notifications.SETTINGS_CHANGED)
+    bench.phone.set_dnd(False, bench.now)
+    assert not bench.phone.dnd
+    bench.phone.set_forward("no_answer", True, "1003", 3, bench.now)
+    assert bench.phone.forwards["no_answer"] == (True, "1003", 3)
+    bench.phone.set_forward("no_answer", False, None, None, bench.now)
+    assert bench.phone.forwards["no_answer"] == (False, "1003", 3)
+    kit.raises(LocalError, bench.phone.set_forward, "always", True, "", None, bench.now)
+    kit.raises(LocalError, bench.phone.set_forward, "always", True, "0049", None, bench.now)
+    kit.raises(LocalError, bench.phone.set_forward, "no_answer", True, "1", 21, bench.now)
+    kit.raises(LocalError, bench.phone.set_forward, "never", True, "1", 2, bench.now)
+    assert bench.phone.forwards["always"] == (False, "", 0)
