@@ -80,10 +80,11 @@ def read_flow(text):
     return steps
 
 
-def compare(expected, ladder, parties=None, in_order=False):
+def compare(expected, ladder, parties=None, in_order=False, one_clock=True):
     """Compare a written flow (text or steps) with a Ladder.
 
-    parties: {party in the flow: column of the ladder} where the names differ.
+    parties:   {party in the flow: column of the ladder} where the names differ.
+    one_clock: False when every party took its own times: causes across hops cannot be seen then.
     """
     steps = read_flow(expected) if isinstance(expected, str) else list(expected)
     named = {step.label for step in steps} | {demand for step in steps for demand in step.demands}
@@ -92,7 +93,9 @@ def compare(expected, ladder, parties=None, in_order=False):
     seen = _Seen(ladder, renamed, named)
     problems = seen.order_problems(steps) if in_order else seen.hop_problems(steps)
     if not problems:
-        problems = seen.demand_problems(steps, in_order)
+        problems = seen.demand_problems(steps)
+    if not problems and one_clock and not in_order:
+        problems = seen.cause_problems(steps)
     return Comparison(_diff(steps, seen), problems)
 
 
@@ -134,8 +137,8 @@ class _Seen:
                 problems.append("between %s the messages differ:" % " and ".join(sorted(hop)))
         return problems
 
-    def demand_problems(self, steps, in_order):
-        """Which row is which step is certain by now; look at the demands and the causes."""
+    def demand_problems(self, steps):
+        """Which row is which step is certain by now; look at what it has to say."""
         positions = self._positions(steps)
         problems = []
         for index, step in enumerate(steps):
@@ -145,7 +148,21 @@ class _Seen:
                 problem = self._demand_problem(demand, row, earlier, positions, positions[step.number])
                 if problem:
                     problems.append("F%d %s: %s" % (step.number, step.label, problem))
-        return problems if in_order else problems + _cause_problems(steps, positions)
+        return problems
+
+    def cause_problems(self, steps):
+        """A message that its sender had received before under the same label was forwarded: it must come later."""
+        positions, problems, used = self._positions(steps), [], set()
+        for index, step in enumerate(steps):
+            for cause in reversed(steps[:index]):
+                if (cause.label, cause.target) == (step.label, step.source) and cause.number not in used:
+                    if cause.source == step.target:
+                        break  # the same hop back again: not a forwarded one
+                    used.add(cause.number)
+                    if positions[cause.number] > positions[step.number]:
+                        problems.append("F%d came before F%d, its cause" % (step.number, cause.number))
+                    break
+        return problems
 
     def _positions(self, steps):
         """F-number -> index of its row: the n-th of a hop is the n-th of that hop."""
@@ -188,21 +205,6 @@ def _takes_part(row, named):
 
 def _unless(found, wanted):
     return "" if found == wanted else "wanted %s, found %s" % (wanted, found or "none")
-
-
-def _cause_problems(steps, positions):
-    """A message that its sender had received before under the same label was forwarded: it must come later."""
-    problems, used = [], set()
-    for index, step in enumerate(steps):
-        for cause in reversed(steps[:index]):
-            if (cause.label, cause.target) == (step.label, step.source) and cause.number not in used:
-                if cause.source == step.target:
-                    break  # the same hop back again: not a forwarded one
-                used.add(cause.number)
-                if positions[cause.number] > positions[step.number]:
-                    problems.append("F%d came before F%d, its cause" % (step.number, cause.number))
-                break
-    return problems
 
 
 def _diff(steps, seen):
