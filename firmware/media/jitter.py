@@ -18,7 +18,8 @@ _MASK = const(63)
 _BLOCK_MS = const(10)
 _STARVED = const(6)  # blocks without sound until the stream counts as paused
 _WINDOW = const(50)  # packets between two looks at the delay
-_BASE = const(80)  # ms kept beside three times the jitter
+_CALM = const(80)  # ms aimed at while the jitter is small
+_MARGIN = const(20)  # ms kept beside four times the jitter
 _PENALTY = const(20)  # ms more after a packet that came too late
 _TOO_LONG = const(60)  # ms above the target that are cut
 _TOO_SHORT = const(30)  # ms below the target that are filled
@@ -69,7 +70,7 @@ class JitterBuffer:
         """The delay aimed at, ms."""
         if not self._adaptive:
             return self._normal
-        wanted = _BASE + 3 * self.spread + self._penalty
+        wanted = max(_CALM, _MARGIN + 4 * self.spread) + self._penalty
         return min(max(wanted, self._shortest), self._longest)
 
     @property

@@ -205,7 +205,9 @@ def test_equal_clocks_are_left_alone():
 def test_jitter_lengthens_the_adaptive_target_within_its_limits():
     buffer = JitterBuffer(True, 30, 120, 200)
     assert buffer.target == 80
-    buffer.spread = 20
+    buffer.spread = 15
+    assert buffer.target == 80
+    buffer.spread = 30
     assert buffer.target == 140
     buffer.spread = 500
     assert buffer.target == 200
