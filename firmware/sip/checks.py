@@ -93,7 +93,7 @@ def _check_fields(message):
             if name in seen:
                 raise RemoteError(400, "Repeated " + str(name, "utf-8"))
             seen.append(name)
-    if message.contacts == b"*" and message.method != b"REGISTER":
+    if message.contacts == b"*" and message.is_request and message.method != b"REGISTER":
         raise RemoteError(400, "Bad Contact")
     for name in _MANDATORY:
         if not message.get(name):

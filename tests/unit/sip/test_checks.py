@@ -76,10 +76,11 @@ def test_request_uri_schemes():
 def test_contact_star_is_for_register():
     star = REGISTER.replace(b"Contact: <sip:201@192.0.2.77:5060;transport=udp>;expires=600;", b"Contact: *\r\nX: ")
     assert status(star) is None
-    for data in (INVITE, OK):
-        head, tail = data.split(b"Contact: ", 1)
-        message = parse(head + b"Contact: *\r\nX: " + tail)
-        assert (validate_request if message.is_request else validate_response)(message).status == 400
+    head, tail = INVITE.split(b"Contact: ", 1)
+    assert status(head + b"Contact: *\r\nX: " + tail) == 400
+    # A final response dropped for it would leave the caller hanging: whoever follows the Contact looks at it.
+    head, tail = OK.split(b"Contact: ", 1)
+    assert validate_response(parse(head + b"Contact: *\r\nX: " + tail)) is None
 
 
 def test_responses():
