@@ -50,6 +50,11 @@ def test_rtcp_may_name_another_host():
     assert media.rtcp == ("2001:db8::4", 53020)
 
 
+def test_an_origin_that_makes_no_sense_has_version_0():
+    for line in (b"", b"o=- 7", b"o=- 7 x IN IP4 h"):
+        assert sdp.parse(line + b"\r\n").version == 0
+
+
 def test_ptime_with_a_fraction_is_whole_milliseconds():
     (media,) = sdp.parse(b"m=audio 4000 RTP/AVP 8\r\na=ptime:20.0\r\n").media
     assert media.ptime == 20
