@@ -71,7 +71,7 @@ def test_dialling_with_keys_and_reading_the_screen(command_line, accounts, tmp_p
 
 
 def test_a_plain_user_agent_answers_whoever_is_asked_for(command_line):
-    b = command_line("--auto-answer", "--no-register")
+    b = command_line("--auto-answer", "--no-register", "--heap", "1M")
     a = command_line("--no-register", "--model", "t41p")
     a("dial sip:whoever@127.0.0.1:%d" % b.port)
     a("wait call talking 10")
