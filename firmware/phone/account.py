@@ -67,11 +67,14 @@ class Account:
         self.status = status
         self.reason = reason
 
-    def identity_for(self, text):
-        """Whom a call to what was dialled comes from: a bare address is called past our server, without our secrets."""
-        if not numbers.is_address(text):
-            return self.identity
+    def identity_for(self, uri):
+        """Whom a call to this Uri comes from. A bare address is called past our server and without our secrets; so is
+        a user elsewhere by an account that does not register.
+        """
         mine = self.identity
+        here = (numbers.readable(uri.host), uri.port or numbers.DEFAULT_PORT) in self.servers
+        if not self.servers or here or uri.user is not None and mine.register:
+            return mine
         return Identity(key=self.number, user=mine.user, display_name=mine.display_name, register=False)
 
     def _identity(self, settings, name):

@@ -31,11 +31,6 @@ def target(text, account, settings):
     return b"sip:%s@%s" % (user, account.domain) if user else None
 
 
-def is_address(text):
-    """Whether the text is a bare IPv4 address."""
-    return _host(text.strip()) is not None
-
-
 def filtered(text, settings):
     """The number without the characters of features.call_num_filter and without blanks."""
     unwanted = settings.get("features.call_num_filter") + " "

@@ -56,9 +56,7 @@ class Outgoing:
         """The INVITE leaves."""
         phone = self._phone
         call.started_at = now
-        identity = call.account.identity
-        if phone.settings.flag("features.direct_ip_call_enable"):
-            identity = call.account.identity_for(call.digits)
+        identity = call.account.identity_for(Uri.parse(call.peer_uri))
         call.session = phone.agent.call(identity, call.peer_uri, call.sound.make_offer(), now)
         patience = phone.settings.number("phone_setting.ringback_timeout")
         if patience:

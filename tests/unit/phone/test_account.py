@@ -69,7 +69,14 @@ def test_a_bare_address_is_called_past_the_server_without_the_password():
     _, session = bench.outgoing("192.0.2.77")
     assert session.identity.servers == [] and session.identity.password == b"" and session.identity.user == b"1001"
     bench.phone.hang_up(None, bench.now)
-    assert bench.outgoing("1002")[1].identity is bench.account.identity
+    for number in ("1002", "bob@example.com", "sip:192.0.2.5"):
+        assert bench.outgoing(number)[1].identity is bench.account.identity
+
+
+def test_an_account_that_does_not_register_calls_addresses_directly():
+    bench = Bench([("offhook.register", "0"), ("account.1.password", "secret")])
+    for number, servers in (("bob@192.0.2.9:5070", []), ("1002", [("192.0.2.5", 5060)])):
+        assert bench.outgoing(number)[1].identity.servers == servers
 
 
 def test_stopping_ends_calls_and_registrations():
