@@ -106,6 +106,8 @@ class Agent:
 
     def resolved(self, question, addresses, now):
         """The answer to LOOKUP_WANTED: [(host, port)], the best first, or [] when there is none."""
+        for identity in self.identities:
+            identity.resolved(question, addresses)
         self.router.resolved(question, addresses, now)
         self._work(now)
 

@@ -49,6 +49,7 @@ class Identity:
         self.register = register
         self.contact_token = contact_token
         self.retry_interval = retry_interval
+        self._addresses = {}  # server -> what its name was last resolved to
 
     def ensure_token(self, random):
         """Give the Contact its token unless it has one."""
@@ -73,9 +74,14 @@ class Identity:
             return (self.transport,) + tuple(self.servers[0])
         return target_of(target, self.transport)
 
+    def resolved(self, server, addresses):
+        """Learn the addresses of a server given by name, so that it is known again by them."""
+        if server in self._places():
+            self._addresses[server] = [tuple(address) for address in addresses]
+
     def is_own_server(self, destination):
-        """Whether the destination is one of our servers."""
-        return tuple(destination[1:]) in [tuple(server) for server in self.servers]
+        """Whether the destination is one of our servers, by name or by address."""
+        return tuple(destination[1:]) in self._places()
 
     def may_answer(self, status, request, destination):
         """Whether a challenge to the request may have our digest.
@@ -90,8 +96,14 @@ class Identity:
     def _is_ours(self, host):
         if host is None:
             return False
-        host = host.lower()
-        return host == self.domain.lower() or host in [host_bytes(server[0]).lower() for server in self.servers]
+        return host.lower() in [self.domain.lower()] + [host_bytes(place[0]).lower() for place in self._places()]
+
+    def _places(self):
+        """(host, port) of our servers, by name and by address."""
+        places = [tuple(server) for server in self.servers]
+        for addresses in self._addresses.values():
+            places += addresses
+        return places
 
 
 def whose(request, flow, identities):

@@ -154,7 +154,9 @@ class Session:
             self._server.refuse(status, now)
 
     def info(self, content_type, body, now):
-        """Send an INFO."""
+        """Send an INFO. LocalError when the call does not stand yet."""
+        if self.state == ENDED:
+            return
         if self.state != CONFIRMED:
             raise LocalError("No call to send it in")
         self._errand().inform(content_type, body, now)
@@ -243,6 +245,8 @@ class Session:
         sdp = description_of(response)
         if sdp is not None:
             self.descriptions.receive(sdp)
+        elif self.descriptions.state == OFFERED:
+            self.descriptions.roll_back()  # what an 18x said must do; the next offer may go out
         self._owes_ack = self.descriptions.state == ASKED
         if not self._owes_ack:
             self._invitation.attempt.acknowledge(dialog, None, now)

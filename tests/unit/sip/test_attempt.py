@@ -265,6 +265,15 @@ def test_hanging_up_instead_of_answering_that_offer_still_acknowledges():
     assert stage.peer.lines() == [b"ACK", b"BYE"]
 
 
+def test_a_2xx_without_a_description_leaves_the_call_open_for_offers():
+    stage = Stage()
+    session, invite = stage.call()
+    stage.peer.answer(invite, 183, body=ANSWER)
+    stage.peer.answer(invite, 200)
+    stage.run()
+    assert stage.events()[-1] == (events.CALL_ANSWERED, None) and session.may_offer
+
+
 def test_a_host_name_is_looked_up_first():
     stage = Stage()
     session = stage.agent.call(stage.identity, b"sip:bob@pbx.example.com", OFFER, 0)

@@ -178,6 +178,25 @@ def test_in_dialog_requests_that_leave_the_server_carry_no_credentials():
     assert where == ("10.0.0.99", 5060) and bye.startswith(b"BYE ") and headers(bye, b"Proxy-Authorization") == []
 
 
+def test_a_server_given_by_name_is_known_again_by_its_address():
+    stage = Stage(server=True)
+    stage.identity.servers = [("pbx.example", 5060)]
+    stage.identity.domain = b"example"
+    session = stage.agent.call(stage.identity, b"sip:bob@example", OFFER, 0)
+    stage.run()
+    question = stage.wire.take(A)[0][1]
+    assert question == ("pbx.example", 5060)
+    stage.agent.resolved(question, [("10.0.0.2", 5060)], stage.now)
+    stage.run()
+    routes = ((b"Record-Route", b"<sip:10.0.0.2;lr>"),)
+    stage.peer.answer(stage.peer.take(b"INVITE"), 200, body=ANSWER, contact=b"<sip:b@192.0.2.9>", headers=routes)
+    stage.run()
+    session.hang_up(stage.now)
+    stage.run()
+    challenge(stage, stage.peer.take(b"BYE"), 407)
+    assert answers(stage.peer.take(b"BYE"))[0][1:3] == (b"r", b"n1")
+
+
 def test_no_password_no_answer():
     stage = Stage(server=True, password=b"")
     _, invite = stage.call()

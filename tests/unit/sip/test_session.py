@@ -102,6 +102,17 @@ def test_hanging_up_between_2xx_and_ack_waits_for_the_ack_with_its_bye():
     assert stage.peer.lines() == [b"BYE"] and stage.quiet()
 
 
+def test_when_both_hang_up_at_once_both_get_their_200():
+    stage = Stage()
+    session = stage.take_call()
+    session.hang_up(stage.now)
+    stage.inside(session, b"BYE", 2)
+    bye, ok = stage.peer.take()
+    assert (bye.method, ok.status) == (b"BYE", 200)
+    stage.peer.answer(bye, 200)
+    assert stage.names() == [events.CALL_ENDED] and stage.quiet()
+
+
 def test_an_ack_that_reuses_the_invite_s_branch_counts():
     stage = Stage()
     session = stage.ring()
