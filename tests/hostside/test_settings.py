@@ -37,8 +37,12 @@ def test_a_wrong_account_is_told_without_its_password(text):
 def test_account_files_and_config_files(tmp_path):
     (tmp_path / "accounts").write_text("# ours\n1001:a@h:1\n\n1002:b@h\n")
     assert [one.user for one in settings.read_account_file(tmp_path / "accounts")] == ["1001", "1002"]
-    (tmp_path / "phone.cfg").write_bytes(b"#!version:1.0.0.1\naccount.1.label = Caf\xe9\nvoice.tone.dial=1\n")
-    assert settings.read_config_file(tmp_path / "phone.cfg") == {"account.1.label": "Café", "voice.tone.dial": "1"}
+    (tmp_path / "phone.cfg").write_bytes(b"#!version:1.0.0.1\naccount.1.label = Caf\xe9\naccount.1.ptime=\n# x = 1\n")
+    assert settings.read_config_file(tmp_path / "phone.cfg") == ({"account.1.label": "Café"}, [])
+    (tmp_path / "phone.cfg").write_text("account.1.label = %NULL%\nno.such = 1\nodd\naccount.1.ptime = soon\n")
+    values, problems = settings.read_config_file(tmp_path / "phone.cfg")
+    assert values == {"account.1.label": "%NULL%"}
+    assert [problem.split("phone.cfg:")[1][:9] for problem in problems] == ["2: no.suc", "3: not a ", "4: accoun"]
     with pytest.raises(SettingsError, match="nowhere"):
         settings.read_config_file(tmp_path / "nowhere")
 

@@ -88,7 +88,10 @@ def phone(
     try:
         values = {}
         for path in config or ():
-            values.update(settings.read_config_file(path))
+            read, problems = settings.read_config_file(path)
+            values.update(read)
+            for problem in problems:
+                print("offhook: note: %s" % problem, file=sys.stderr)
         accounts = [settings.Account.parse(text) for text in account or ()]
         if account_file:
             accounts += settings.read_account_file(account_file)

@@ -104,8 +104,8 @@ class Panel:
                         self._greet(kind, payload, writer)
                     elif kind in self._handlers:
                         self._handlers[kind](payload)
-        except (OSError, PanelError):
-            pass  # the phone's end, or a stranger's: said below
+        except (OSError, PanelError, ValueError):
+            pass  # it went away, or is no phone of ours
         finally:
             writer.close()
             if self._writer is writer:

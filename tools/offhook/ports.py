@@ -97,7 +97,9 @@ def _lock(name):
         return None
     folder = Path(tempfile.gettempdir(), "offhook-%s" % _user())
     folder.mkdir(mode=0o700, exist_ok=True)
-    descriptor = os.open(folder / name, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    if folder.stat().st_uid != os.getuid():
+        raise PortError("%s belongs to somebody else: remove it, or set TMPDIR" % folder)
+    descriptor = os.open(folder / name, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

@@ -11,6 +11,7 @@ from firmware.config.settings import Settings
 HEADER = str(cfg.HEADER, "utf-8")
 TRANSPORTS = {"udp": "0", "tcp": "1", "tls": "2"}
 SIP_PORT = 5060
+NULL = "%NULL%"  # sets a value back to the factory's, as in a .cfg file
 
 
 class SettingsError(Exception):
@@ -47,16 +48,23 @@ def read_account_file(path):
 
 
 def read_config_file(path):
-    """The `name = value` lines of a .cfg file as a dict."""
-    values = {}
+    """(settings by name, problems) of a .cfg file; the version header may be missing.
+
+    A problem is a line of text for the user. As on the phone, a bad line is told and the rest applies.
+    """
+    values, problems = {}, []
     for number, line in enumerate(read_text(path).splitlines(), 1):
-        line = line.strip()
-        if line and not line.startswith("#"):
-            name, equals, value = line.partition("=")
+        name, equals, value = (part.strip() for part in line.partition("="))
+        if not name or name.startswith("#") or equals and not value:
+            continue
+        try:
             if not equals:
-                raise SettingsError("%s:%d: not a `name = value` line" % (path, number))
-            values[name.strip()] = value.strip()
-    return values
+                raise SettingsError("not a `name = value` line")
+            _check(Settings(), name, value)
+            values[name] = value
+        except SettingsError as error:
+            problems.append("%s:%d: %s" % (path, number, error))
+    return values, problems
 
 
 def parse_assignment(text):
@@ -102,12 +110,7 @@ def cfg_text(values):
     """A dict of settings as the text of a .cfg file, checked against the phone's own table. Raises SettingsError."""
     table = Settings()
     for name, value in values.items():
-        if "\n" in value or "\r" in value:
-            raise SettingsError("%s: a value is one line" % name)
-        try:
-            table.set(name, value)
-        except LocalError as error:
-            raise SettingsError(str(error)) from None
+        _check(table, name, value)
     return "\n".join([HEADER] + ["%s = %s" % item for item in values.items() if item[1]]) + "\n"
 
 
@@ -129,6 +132,19 @@ def read_text(path):
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("latin-1")
+
+
+def _check(table, name, value):
+    """Set a value in a table of settings. Raises SettingsError."""
+    if "\n" in value or "\r" in value:
+        raise SettingsError("%s: a value is one line" % name)
+    try:
+        if value and value != NULL:
+            table.set(name, value)
+        else:
+            table.reset(name)
+    except LocalError as error:
+        raise SettingsError(str(error)) from None
 
 
 def _split_server(server):
