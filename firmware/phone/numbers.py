@@ -3,7 +3,8 @@
 from binascii import unhexlify
 
 _UNRESERVED = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.!~*'()&=+$,;?/"  # RFC 3261 25.1 user
-_SCHEMES = ("sip:", "sips:", "tel:")
+_SCHEMES = ("sip:", "sips:")
+_TELEPHONE = "tel:"
 _HEX = "0123456789ABCDEF"
 DEFAULT_PORT = 5060
 
@@ -11,11 +12,13 @@ DEFAULT_PORT = 5060
 def target(text, account, settings):
     """The URI to call, bytes, or None when the account has no server and the text is no address by itself.
 
-    Taken as they are: sip:, sips: and tel: URIs. `user@host` gets its scheme. A dotted address (also with stars for
-    dots, as keypads have none) is called directly while features.direct_ip_call_enable is on. All else is a user at
-    the account's server; `#` there becomes %23 (sip.use_23_as_pound).
+    Taken as they are: sip: and sips: URIs; of a tel: URI the number. `user@host` gets its scheme. A dotted address
+    (also with stars for dots, as keypads have none) is called directly while features.direct_ip_call_enable is on. All
+    else is a user at the account's server; `#` there becomes %23 (sip.use_23_as_pound).
     """
     text = text.strip()
+    if text[: len(_TELEPHONE)].lower() == _TELEPHONE:
+        text = text[len(_TELEPHONE) :].split(";")[0]
     for scheme in _SCHEMES:
         if text[: len(scheme)].lower() == scheme:
             return text.encode()

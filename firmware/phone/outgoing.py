@@ -53,11 +53,15 @@ class Outgoing:
         phone.holding.then(call, SEND, now)
 
     def send_now(self, call, now):
-        """The INVITE leaves."""
+        """The INVITE leaves. Raises LocalError, the call ended, when the agent cannot send it."""
         phone = self._phone
         call.started_at = now
         identity = call.account.identity_for(Uri.parse(call.peer_uri))
-        call.session = phone.agent.call(identity, call.peer_uri, call.sound.make_offer(), now)
+        try:
+            call.session = phone.agent.call(identity, call.peer_uri, call.sound.make_offer(), now)
+        except LocalError as error:
+            phone.ending.close(call, now, str(error), tone="congestion")
+            raise
         patience = phone.settings.number("phone_setting.ringback_timeout")
         if patience:
             phone.set_timer(RINGBACK_OVER, call, _SECOND * patience, now)
@@ -70,9 +74,12 @@ class Outgoing:
         if target is None:
             raise LocalError("No server for this account: dial user@address")
         try:
-            return target, Uri.parse(target)
+            uri = Uri.parse(target)
         except RemoteError:
             raise LocalError("Not an address: %s" % number)
+        if uri.scheme != b"sip":
+            raise LocalError("Only SIP addresses can be called")
+        return target, uri
 
     def _open_sound(self, call):
         phone = self._phone

@@ -12,7 +12,7 @@ def test_targets():
         "*72#": b"sip:*72%23@192.0.2.5",
         "bob@example.com": b"sip:bob@example.com",
         "SIP:bob@example.com;transport=udp": b"SIP:bob@example.com;transport=udp",
-        "tel:+49301234": b"tel:+49301234",
+        "tel:+49-30-1234;phone-context=x": b"sip:+49301234@192.0.2.5",
         "192.0.2.77": b"sip:192.0.2.77",
         "192*0*2*77:5070": b"sip:192.0.2.77:5070",
         "192.0.2.777": b"sip:192.0.2.777@192.0.2.5",

@@ -188,7 +188,7 @@ def test_an_account_without_a_server_calls_addresses_only():
 
 def test_what_cannot_be_dialled_raises_and_leaves_nothing():
     bench = Bench()
-    for number in ("", "  ", "sip:", "sip:a b@c"):
+    for number in ("", "  ", "sip:", "sip:a b@c", "sips:a@b"):
         kit.raises(LocalError, bench.phone.dial, number, None, bench.now)
         assert bench.phone.calls == [], number
     kit.raises(LocalError, bench.phone.dial, "1002", 2, bench.now)
@@ -248,3 +248,14 @@ def test_every_change_of_a_call_is_told():
     bench.event(events.CALL_FAILED, session, 486, b"")
     bench.wait(5000)
     assert bench.notifications(notifications.CALL_REMOVED) == [(notifications.CALL_REMOVED, call)]
+
+
+def test_an_agent_that_cannot_send_ends_the_call():
+    bench = Bench()
+
+    def refuse(identity, target, offer, now):
+        raise LocalError("Not a SIP address")
+
+    bench.agent.call = refuse
+    kit.raises(LocalError, bench.phone.dial, "1002", None, bench.now)
+    assert bench.phone.focus.reason == "Not a SIP address" and bench.ports.open_numbers == []
