@@ -72,6 +72,7 @@ class Core:
     def start(self, address, now):
         """Begin: `address` is our host in session descriptions; every account that has a registrar registers."""
         self.address = address
+        self.sounds.define_tones()
         self.agent.accept_any = self._accepts_any() or self.settings.flag("features.direct_ip_call_enable")
         for account in self.accounts:
             if account.is_enabled:

@@ -1,5 +1,6 @@
 """What is heard: computed after every input from the state of the calls, and changed only when it differs."""
 
+from firmware.base.errors import LocalError
 from firmware.phone.audio_path import RING
 from firmware.phone.call import DIALLING, RINGING
 from firmware.phone.features import call_waiting
@@ -7,6 +8,7 @@ from firmware.phone.features import call_waiting
 DIAL = "dial"
 RING_BACK = "ring"
 CALL_WAITING = "callwaiting"
+_TONES = (DIAL, RING_BACK, "busy", "congestion", CALL_WAITING)  # those that a phone plays by itself
 _COMMON = "Common"
 
 
@@ -34,6 +36,19 @@ class Sounds:
         if ringing != self.is_ringing:
             self.is_ringing = ringing
             audio.ring(ringing, self._ring_sound())
+
+    def define_tones(self):
+        """Let the tones sound as voice.tone.* says; one that is no tone keeps its preset, and is told."""
+        settings = self._phone.settings
+        if settings.get("voice.tone.country") != "Custom":
+            return
+        for name in _TONES:
+            text = settings.get("voice.tone." + name)
+            try:
+                if text:
+                    self._phone.audio.define(name, text)
+            except LocalError as error:
+                self._phone.problem("voice.tone.%s: %s" % (name, error))
 
     def key_tone(self, digit):
         """A short tone for a pressed digit, while anything is open to hear it."""

@@ -122,7 +122,13 @@ class FakeAudio:
         self.is_muted = False
         self.digits = ""
         self.ring_sound = 0
+        self.tones = {}
         self.tone_volume = self.ring_volume = 0
+
+    def define(self, name, text):
+        if "/" not in text:
+            raise LocalError("not a tone")
+        self.tones[name] = text
 
     def play(self, tone):
         self.tone = tone

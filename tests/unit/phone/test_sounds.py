@@ -1,0 +1,37 @@
+"""What is heard: tones of the settings, the ring of the account, silence of the key tones."""
+
+from firmware.phone import notifications
+from tests.unit.phone.fakes import Bench
+
+
+def test_tones_come_from_the_settings_and_bad_ones_are_told():
+    bench = Bench([("voice.tone.busy", "425/500,0/500"), ("voice.tone.ring", "nonsense")])
+    assert bench.audio.tones == {"busy": "425/500,0/500"}
+    assert len(bench.notifications(notifications.PROBLEM_FOUND)) == 1
+
+
+def test_the_ring_of_the_account_goes_before_that_of_the_phone():
+    for own, phone, sound in (("Common", "Ring3.wav", 3), ("Resource:Ring5.wav", "Ring1.wav", 5), ("Common", "x", 1)):
+        bench = Bench([("account.1.ringtone.ring_type", own), ("phone_setting.ring_type", phone)])
+        bench.incoming()
+        assert bench.audio.is_ringing and bench.audio.ring_sound == sound
+    bench = Bench([("phone_setting.ring_type", "Ring8.wav")], "t41p")
+    bench.incoming()
+    assert bench.audio.ring_sound == 5
+
+
+def test_keys_are_heard_only_with_an_open_path_and_when_wanted():
+    bench = Bench()
+    bench.phone.digit("1", bench.now)
+    assert bench.audio.digits == ""
+    bench = Bench([("features.key_tone", "0")])
+    bench.phone.hook(True, bench.now)
+    bench.phone.digit("1", bench.now)
+    assert bench.audio.digits == ""
+
+
+def test_a_waiting_call_may_be_silent():
+    bench = Bench([("call_waiting.tone", "0")])
+    bench.talk()
+    bench.incoming(b"<sip:1004@192.0.2.5>")
+    assert bench.audio.tone is None and not bench.audio.is_ringing
