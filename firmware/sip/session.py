@@ -7,80 +7,35 @@ is left to say to the other side is said in the background.
 
 from micropython import const
 
-from firmware.base.errors import LocalError, RemoteError
-from firmware.sip import events
-from firmware.sip.dialog import Dialog
-from firmware.sip.errand import GONE, Errand
-from firmware.sip.invitation import Invitation
-from firmware.sip.names import CONTACT, DIVERSION, REASON
-from firmware.sip.offer_answer import ASKED, OFFERED, OfferAnswer
-from firmware.sip.profile import description_of, media_type
-from firmware.sip.reinvite import Reinvite
-from firmware.sip.server_invite import ANSWERED as TWO_HUNDRED_SENT
-from firmware.sip.server_invite import WAITING, ServerInvite
-
-# States
-CALLING = "calling"  # out: nothing but 100 came back yet
-RECEIVED = "received"  # in: nothing was answered yet
-RINGING = "ringing"  # a 101-199 was sent or received
-ANSWERED = "answered"  # in: our 2xx waits for its ACK
-CONFIRMED = "confirmed"
-ENDED = "ended"
+from firmware.base.errors import LocalError
+from firmware.sip.leg import ANSWER, ANSWERED, CONFIRMED, DIALLING, ENDED, RING, WAITING_FOR_US, Leg
+from firmware.sip.names import CONTACT, DIVERSION
+from firmware.sip.server_invite import WAITING
 
 _BUSY = const(486)
-_TERMINATED = const(487)
 
 
-class Session:
-    """direction:    "in" or "out".
-    identity:     the Identity that calls or is called; None when it is none of ours.
-    call_id:      bytes; another one after each redirection.
-    remote:       NameAddr of the other side.
-    request:      the first INVITE of an incoming call.
-    offer:        its description, or None; the one we sent when it is outgoing.
-    state:        one of the above.
-    dialog:       Dialog, None while an outgoing call is not answered.
-    descriptions: OfferAnswer.
-    """
-
-    def __init__(self, agent, direction, identity, remote, offer):
-        self.direction = direction
-        self.identity = identity
-        self.remote = remote
-        self.offer = offer
-        self.request = None
-        self.call_id = None
-        self.state = CALLING if direction == "out" else RECEIVED
-        self.dialog = None
-        self.descriptions = OfferAnswer()
-        self._agent = agent
-        self._invitation = None
-        self._server = None  # ServerInvite, the last INVITE of the peer
-        self._reinvite = Reinvite(agent, self)
-        self._early = []  # dialogs of the forks
-        self._owes_ack = False  # an outgoing call without an offer: the ACK has to bring the answer
-        self._owes_bye = False  # hung up between our 2xx and its ACK
+class Session(Leg):
+    """A Leg (leg.py says what may be read of it) and what a phone can do to it."""
 
     # Commands for an incoming call.
 
     def ring(self, now, status=180, sdp=None):
         """Send a provisional response, 101-199, repeated each minute."""
-        if self.state in (RECEIVED, RINGING) and self.direction == "in":
-            self.state = RINGING
+        if self._go(RING):
             self._server.progress(status, sdp, now)
 
     def answer(self, sdp, now):
         """Accept. `sdp` is our answer, or our offer when the INVITE had none."""
-        if self._is_waiting():
-            self.state = ANSWERED
+        if self._go(ANSWER):
             self.descriptions.send(sdp)
             self._server.accept(sdp, now)
 
     def reject(self, status, now, reason=None, headers=()):
         """Refuse with a 300-699. headers: [(name, value)]."""
-        if self._is_waiting():
+        if self.state in WAITING_FOR_US:
             self._server.refuse(status, now, reason, headers)
-            self._end((events.CALL_ENDED, self, events.BY_US), now)
+            self._end_by_us(now)
 
     def redirect(self, targets, now, diversion=None):
         """Send the caller elsewhere. targets: [URI bytes]; diversion: a Diversion value, or None (RFC 5806)."""
@@ -93,33 +48,21 @@ class Session:
 
     def hang_up(self, now):
         """End it as the state demands: CANCEL, 486, or BYE, which waits for the ACK to our 2xx (15)."""
-        if self._is_waiting():
-            self.reject(_BUSY, now)
-        elif self.state in (CALLING, RINGING):
+        if self.state in WAITING_FOR_US:
+            self._server.refuse(_BUSY, now)
+        elif self.state in DIALLING:
             self._invitation.cancel(now)
-            self._end((events.CALL_ENDED, self, events.BY_US), now)
         elif self.state == ANSWERED:
             self._owes_bye = True
-            self._end((events.CALL_ENDED, self, events.BY_US), now)
         elif self.state == CONFIRMED:
             if self._owes_ack:
                 self._invitation.attempt.acknowledge(self.dialog, None, now)
             self._errand().say_bye(now)
-            self._end((events.CALL_ENDED, self, events.BY_US), now)
+        self._end_by_us(now)
 
     def cancel(self, now):
         """Another name for hang_up(), for a call that is not answered yet."""
         self.hang_up(now)
-
-    @property
-    def may_offer(self):
-        """Whether reoffer() would be heard: the call stands and no offer is open, ours or the peer's."""
-        return (
-            self.state == CONFIRMED
-            and self.descriptions.is_stable
-            and not self._reinvite.is_pending
-            and self._server_state() not in (WAITING, TWO_HUNDRED_SENT)
-        )
 
     def reoffer(self, sdp, now):
         """Offer another description in a re-INVITE. LocalError when there is no call, or an offer is open already.
@@ -160,208 +103,3 @@ class Session:
         if self.state != CONFIRMED:
             raise LocalError("No call to send it in")
         self._errand().inform(content_type, body, now)
-
-    # Called by the agent.
-
-    def place(self, target, headers, now):
-        """Begin an outgoing call."""
-        if self.offer is not None:
-            self.descriptions.send(self.offer)
-        self._invitation = Invitation(self._agent, self, self.identity, target, self.offer, headers)
-        self.call_id = self._invitation.attempt.call_id
-        self._invitation.start(now)
-
-    def open(self, transaction, now):
-        """Begin an incoming call."""
-        self.request = transaction.request
-        self.call_id = self.request.call_id
-        self.dialog = Dialog.from_request(self.request, self._agent.new_tag())
-        self.dialog.join(self)
-        self._agent.add_dialog(self.dialog, self)
-        if self.offer is not None:
-            self.descriptions.receive(self.offer)
-        self._take_invite(transaction)
-        self._agent.report((events.CALL_RECEIVED, self))
-
-    def receive(self, dialog, transaction, request, now):
-        """A request inside the dialog, or one of the early ones. RemoteError when it has to be refused."""
-        if not dialog.accepts(request):
-            raise RemoteError(500, "CSeq too low")
-        if self.state == ENDED and request.method != b"BYE":
-            raise RemoteError(481)
-        _HANDLERS[request.method](self, transaction, request, now)
-
-    def receive_ack(self, ack, now):
-        """An ACK to a 2xx of ours, again and again maybe."""
-        server = self._server
-        if server is None or not server.acknowledge(ack):
-            return
-        sdp = description_of(ack)
-        had_offered = self.descriptions.state == OFFERED
-        if had_offered and sdp is not None:
-            self.descriptions.receive(sdp)
-        elif had_offered:
-            self.descriptions.roll_back()
-        if self._owes_bye:
-            self._errand().say_bye(now)
-        elif self.state == ANSWERED:
-            self.state = CONFIRMED
-            self._agent.report((events.CALL_CONFIRMED, self, sdp))
-        elif had_offered and self.state == CONFIRMED:
-            self._agent.report((events.OFFER_ANSWERED, self, sdp) if sdp else (events.OFFER_REFUSED, self, 488))
-
-    def receive_cancel(self, server, cancel, now):
-        """The peer took an INVITE of his back; nothing happens when it is answered (9.2)."""
-        if server.state != WAITING:
-            return
-        server.refuse(_TERMINATED, now)
-        if self._is_first(server):
-            self._end((events.CALL_CANCELLED, self, cancel.get(REASON)), now)
-        else:
-            self.descriptions.roll_back()
-
-    # Called by the invitation.
-
-    def progressed(self, dialog, response, now):
-        self.state = RINGING
-        if dialog is not None and dialog not in self._early:
-            self._early.append(dialog)
-            self._agent.add_dialog(dialog, self)
-        self._agent.report((events.CALL_PROGRESSED, self, response.status, description_of(response)))
-
-    def redirected(self, target, now):
-        self._forget_early(None)
-        self.state = CALLING
-        self.remote = target
-        self.call_id = self._invitation.attempt.call_id
-        self._agent.report((events.CALL_REDIRECTED, self, target))
-
-    def answered(self, dialog, response, now):
-        self.state = CONFIRMED
-        self.dialog = dialog
-        dialog.join(self)
-        self._agent.add_dialog(dialog, self)
-        self._forget_early(dialog)
-        sdp = description_of(response)
-        if sdp is not None:
-            self.descriptions.receive(sdp)
-        elif self.descriptions.state == OFFERED:
-            self.descriptions.roll_back()  # what an 18x said must do; the next offer may go out
-        self._owes_ack = self.descriptions.state == ASKED
-        if not self._owes_ack:
-            self._invitation.attempt.acknowledge(dialog, None, now)
-        self._agent.report((events.CALL_ANSWERED, self, sdp))
-
-    def refused(self, status, reason, now):
-        self._end((events.CALL_FAILED, self, status, reason), now)
-
-    # Called by the re-INVITE and the server INVITE.
-
-    def reinvite_answered(self, response, now):
-        sdp = description_of(response)
-        if sdp is None:
-            self.descriptions.roll_back()
-            self._agent.report((events.OFFER_REFUSED, self, 488))
-        else:
-            self.descriptions.receive(sdp)
-            self._agent.report((events.OFFER_ANSWERED, self, sdp))
-
-    def reinvite_refused(self, status, now):
-        if status in GONE:
-            self.lose(status, now)
-        else:
-            self._agent.report((events.OFFER_REFUSED, self, status))
-
-    def unacknowledged(self, server, now):
-        self._errand().say_bye(now)
-        self._end((events.CALL_ENDED, self, events.NOT_ACKNOWLEDGED), now)
-
-    def lose(self, status, now):
-        """A request inside the dialog was answered as if there were none."""
-        if self.state == ENDED:
-            return
-        if status == 408:  # silence: the peer may still be there to hear it
-            self._errand().say_bye(now)
-        else:
-            self._agent.forget_dialog(self.dialog, self)
-        self._end((events.CALL_ENDED, self, events.DIALOG_LOST), now)
-
-    # Inside.
-
-    def _is_waiting(self):
-        """Whether an incoming call waits for our final answer."""
-        return self.direction == "in" and self.state in (RECEIVED, RINGING)
-
-    def _is_first(self, server):
-        return server.request is self.request
-
-    def _server_state(self):
-        return self._server and self._server.state
-
-    def _errand(self):
-        return Errand(self._agent, self.dialog, self.identity, self)
-
-    def _take_invite(self, transaction):
-        self._server = ServerInvite(self._agent, self, transaction, self.dialog, self.identity)
-        transaction.owner = self._server
-
-    def _receive_bye(self, transaction, request, now):
-        self._agent.respond(transaction, 200, now)
-        if self._is_waiting():
-            self._end((events.CALL_CANCELLED, self, request.get(REASON)), now)
-            return
-        if self.state in (CALLING, RINGING):
-            self._invitation.cancel(now)
-        else:
-            self._agent.forget_dialog(self.dialog, self)
-        self._end((events.CALL_ENDED, self, events.BY_PEER), now)
-
-    def _receive_invite(self, transaction, request, now):
-        """A re-INVITE (14.2)."""
-        if self._server_state() == WAITING or self.state not in (CONFIRMED, ANSWERED):
-            raise RemoteError(500, "Overlapping INVITE")
-        if self._reinvite.is_pending or self._server_state() == TWO_HUNDRED_SENT or self._owes_ack:
-            raise RemoteError(491)
-        sdp = description_of(request)
-        if sdp is not None:
-            self.descriptions.receive(sdp)
-        self._take_invite(transaction)
-        self._agent.report((events.OFFER_RECEIVED, self, sdp))
-
-    def _receive_info(self, transaction, request, now):
-        self._agent.respond(transaction, 200, now)
-        self._agent.report((events.INFO_RECEIVED, self, media_type(request), request.body))
-
-    def _receive_options(self, transaction, request, now):
-        self._agent.answer_options(transaction, now)
-
-    def _forget_early(self, kept):
-        for dialog in self._early:
-            if dialog is not kept:
-                self._agent.forget_dialog(dialog, self)
-        self._early = []
-
-    def _end(self, event, now):
-        """Once and for all."""
-        if self.state == ENDED:
-            return
-        was_answered = self.state in (ANSWERED, CONFIRMED)
-        self.state = ENDED
-        self._reinvite.stop()
-        self._forget_early(self.dialog)
-        if self._server_state() == WAITING:
-            self._server.refuse(_TERMINATED, now)
-        elif self._server is not None and not self._owes_bye:
-            self._server.stop()
-        if self.dialog is not None and not was_answered:
-            self._agent.forget_dialog(self.dialog, self)
-        self._agent.forget_session(self)
-        self._agent.report(event)
-
-
-_HANDLERS = {
-    b"BYE": Session._receive_bye,
-    b"INVITE": Session._receive_invite,
-    b"INFO": Session._receive_info,
-    b"OPTIONS": Session._receive_options,
-}
