@@ -180,11 +180,16 @@ class AsyncPhone:
     async def wait_registered(self, timeout=TIMEOUT, account=None):
         """Wait until an account (given by its number), or without one all enabled accounts are registered."""
         wanted = [account] if account else range(1, max(1, len(self.options.accounts)) + 1)
-        await self.wait_until(
-            lambda: all(self.registrations.get(number, {}).get("event") == "registered" for number in wanted),
-            timeout,
-            "registered",
-        )
+        try:
+            await self.wait_until(
+                lambda: all(self.registrations.get(number, {}).get("event") == "registered" for number in wanted),
+                timeout,
+                "registered",
+            )
+        except PhoneError as error:
+            failed = [told for told in self.registrations.values() if told["event"] == "registration_failed"]
+            why = ["account %s: %s %s" % (told["account"], told["status"], told.get("reason", "")) for told in failed]
+            raise PhoneError("; ".join([str(error), *why])) from None
 
     def calls_in(self, state, direction=None):
         """The newest events of calls in a state, as dicts. "ended" counts only when no call lives."""

@@ -17,6 +17,7 @@ import pytest
 
 FIRST_NUMBER = 1001
 NUMBERS = 99
+START_SECONDS = 20  # to be registered, on a machine that runs eight such tests
 
 
 def pytest_addoption(parser):
@@ -75,6 +76,7 @@ def phones(request, offhook_background, pbx):
     not wait for a registration.
     """
     from offhook.blocking import close_all, start_all
+    from offhook.expect import Expectation
 
     started = []
 
@@ -86,7 +88,7 @@ def phones(request, offhook_background, pbx):
         new = start_all(wishes, offhook_background, started)
         for phone in new:
             if phone.core.options.register:
-                phone.wait_registered(15)
+                Expectation(phone).to_be_registered(START_SECONDS)
         return new
 
     yield start
