@@ -31,6 +31,18 @@ DIVERT = "divert"
 # (DIVERT, target, reason of the Diversion header).
 
 
+def _forward_target(phone, account, kind):
+    """The number that this forward sends callers to, "" when it is off or its number cannot be called."""
+    number = forward.target(phone.settings, account, kind)
+    try:
+        if number:
+            numbers.destination(number, account, phone.settings)
+    except LocalError as error:
+        phone.problem("Forward to %s: %s" % (number, error))
+        return ""
+    return number
+
+
 def _anonymous(phone, account, number):
     rejects = phone.settings.flag("account.%d.reject_anonymous_call" % account.number)
     return (REFUSE, _ANONYMITY_DISALLOWED) if rejects and number.lower() == "anonymous" else None
@@ -40,19 +52,19 @@ def _disturbing(phone, account, number):
     settings = phone.settings
     if not dnd.refuses(settings, account, number):
         return None
-    target = forward.target(settings, account, forward.BUSY)
+    target = _forward_target(phone, account, forward.BUSY)
     return (DIVERT, target, forward.DO_NOT_DISTURB) if target else (REFUSE, dnd.refuse_status(settings))
 
 
 def _always_forwarded(phone, account, number):
-    target = forward.target(phone.settings, account, forward.ALWAYS)
+    target = _forward_target(phone, account, forward.ALWAYS)
     return (DIVERT, target, forward.UNCONDITIONAL) if target else None
 
 
 def _busy_forwarded(phone, account, number):
     if not phone.slots.busy(account if forward.is_custom(phone.settings) else None):
         return None
-    target = forward.target(phone.settings, account, forward.BUSY)
+    target = _forward_target(phone, account, forward.BUSY)
     return (DIVERT, target, forward.USER_BUSY) if target else None
 
 
@@ -161,7 +173,7 @@ class Incoming:
 
     def unanswered(self, call, now):
         """The rings of the no-answer forward are over; a forward switched off meanwhile lets it ring on."""
-        target = forward.target(self._phone.settings, call.account, forward.NO_ANSWER)
+        target = _forward_target(self._phone, call.account, forward.NO_ANSWER)
         if target and call.next_action is None:
             self._divert(call.session, call.account, target, forward.UNANSWERED, now)
             self._forwarded(call, target, now)
@@ -219,7 +231,7 @@ class Incoming:
         settings = phone.settings
         phone.slots.offer_focus(call)
         call.session.ring(now)
-        if forward.target(settings, call.account, forward.NO_ANSWER) and not dnd.is_on(settings, call.account):
+        if _forward_target(phone, call.account, forward.NO_ANSWER) and not dnd.is_on(settings, call.account):
             phone.set_timer(NO_ANSWER, call, forward.no_answer_time(settings, call.account), now)
         delay = auto_answer.delay(settings, call.account, len(phone.slots.live) > 1)
         if delay is not None:
@@ -231,9 +243,7 @@ class Incoming:
     def _divert(self, session, account, number, reason, now):
         """302 with the target, and why (RFC 5806) unless features.fwd_diversion_enable is off."""
         settings = self._phone.settings
-        target = numbers.target(number, account, settings)
-        if target is None:
-            raise LocalError("No server for this account: forward to user@address")
+        target, _ = numbers.destination(number, account, settings)
         said = None
         if settings.flag("features.fwd_diversion_enable"):
             said = forward.diversion(account.address(self._phone.address), reason)

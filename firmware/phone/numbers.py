@@ -2,6 +2,9 @@
 
 from binascii import unhexlify
 
+from firmware.base.errors import LocalError, RemoteError
+from firmware.sip.uri import Uri
+
 _UNRESERVED = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.!~*'()&=+$,;?/"  # RFC 3261 25.1 user
 _SCHEMES = ("sip:", "sips:")
 _TELEPHONE = "tel:"
@@ -32,6 +35,22 @@ def target(text, account, settings):
         return None
     user = escape(filtered(text, settings), settings.flag("sip.use_23_as_pound"))
     return b"sip:%s@%s" % (user, account.domain) if user else None
+
+
+def destination(text, account, settings):
+    """(URI as bytes, Uri) to call or to send a caller to. Raises LocalError, in words for the person."""
+    if not text.strip():
+        raise LocalError("No number")
+    uri = target(text, account, settings)
+    if uri is None:
+        raise LocalError("No server for this account: use user@address")
+    try:
+        parsed = Uri.parse(uri)
+    except RemoteError:
+        raise LocalError("Not an address: %s" % text)
+    if parsed.scheme != b"sip":
+        raise LocalError("Only SIP addresses can be called")
+    return uri, parsed
 
 
 def filtered(text, settings):

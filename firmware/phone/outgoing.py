@@ -27,7 +27,8 @@ class Outgoing:
         """Call a number by an account, None for the default one. Returns the Call; raises LocalError."""
         account = account or self._phone.account
         if account is not None:
-            self._target(number, account)  # a number that cannot be called must not disturb the call that talks
+            # A number that cannot be called must not disturb the call that talks.
+            numbers.destination(number, account, self._phone.settings)
         call = self._phone.dialling.start(account, None, now)
         call.digits = number
         try:
@@ -42,7 +43,7 @@ class Outgoing:
         phone = self._phone
         if call is None or call.state != DIALLING:
             raise LocalError("Nothing to send")
-        target, uri = self._target(call.digits, call.account)
+        target, uri = numbers.destination(call.digits, call.account, phone.settings)
         self._open_sound(call)
         phone.audio_path.open()
         phone.dialling.stop_timer(call)
@@ -65,21 +66,6 @@ class Outgoing:
         patience = phone.settings.number("phone_setting.ringback_timeout")
         if patience:
             phone.set_timer(RINGBACK_OVER, call, _SECOND * patience, now)
-
-    def _target(self, number, account):
-        """The URI to call, as bytes and parsed. Raises LocalError."""
-        if not number.strip():
-            raise LocalError("No number")
-        target = numbers.target(number, account, self._phone.settings)
-        if target is None:
-            raise LocalError("No server for this account: dial user@address")
-        try:
-            uri = Uri.parse(target)
-        except RemoteError:
-            raise LocalError("Not an address: %s" % number)
-        if uri.scheme != b"sip":
-            raise LocalError("Only SIP addresses can be called")
-        return target, uri
 
     def _open_sound(self, call):
         phone = self._phone

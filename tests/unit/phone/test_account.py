@@ -1,10 +1,12 @@
 """Accounts: their registration and the identity made from the settings."""
 
+from firmware.base.errors import LocalError
 from firmware.config.settings import Settings
 from firmware.models import MODELS
 from firmware.phone import notifications
 from firmware.phone.account import make_accounts
 from firmware.sip import events
+from tests.unit import kit
 from tests.unit.phone.fakes import Bench
 
 
@@ -84,3 +86,10 @@ def test_stopping_ends_calls_and_registrations():
     _, session = bench.talk()
     bench.phone.stop(bench.now)
     assert session.last == ("hang_up",) and bench.agent.registered == []
+
+
+def test_the_account_that_calls_go_out_by_is_chosen():
+    bench = Bench(accounts=2)
+    bench.phone.choose_account(2, bench.now)
+    assert bench.phone.account.number == 2 and bench.outgoing()[0].account.number == 2
+    kit.raises(LocalError, bench.phone.choose_account, 3, bench.now)

@@ -332,3 +332,14 @@ def test_auto_answer_does_not_interrupt_what_the_person_began_meanwhile():
     call, _ = bench.outgoing("1005")
     bench.wait(2000)
     assert session.last == ("ring", 180) and bench.phone.focus is call and call.state == "calling"
+
+
+def test_an_answer_to_a_hold_that_makes_no_sense_counts_as_refused():
+    bench = Bench()
+    call, session = bench.talk()
+    bench.phone.hold(None, bench.now)
+    bench.event(events.OFFER_ANSWERED, session, b"nonsense")
+    assert call.state == "held" and len(session.asked) == 1
+    bench.event(events.OFFER_ANSWERED, session, sdp())
+    bench.event(events.OFFER_REFUSED, session, 500)
+    assert call.state == "held" and call.media.settings.direction == "sendrecv"

@@ -322,3 +322,39 @@ def test_an_event_for_nobody_is_dropped():
         bench.event(event, stranger, None)
     bench.event("something new", stranger)
     assert bench.phone.calls == []
+
+
+def test_a_forward_to_what_cannot_be_called_lets_the_call_ring():
+    for kind in ("always", "busy", "no_answer"):
+        for target in ("a@b c", "sip:", "sips:a@b"):
+            bench = Bench(_on(kind, target))
+            bench.talk()
+            session = bench.incoming()
+            bench.wait(13000)
+            assert session.last == ("ring", 180), (kind, target)
+
+
+def test_a_bad_diversion_header_is_ignored():
+    bench = Bench([("account.1.cid_source", "1")])
+    bench.incoming(headers=[(b"Diversion", b'"'), (b"P-Asserted-Identity", b"<<>")])
+    assert bench.phone.focus.diverted_by == "" and bench.phone.focus.peer_number == "1002"
+
+
+def test_what_does_not_ring_cannot_be_answered_rejected_or_sent_on():
+    bench = Bench()
+    for command in (bench.phone.answer, bench.phone.reject, bench.phone.hang_up):
+        kit.raises(LocalError, command, None, bench.now)
+    session = bench.incoming()
+    for target in ("", "00441", "sip:"):
+        kit.raises(LocalError, bench.phone.forward_call, None, target, bench.now)
+    assert session.asked == [("ring", 180)]
+    bench.phone.hang_up(None, bench.now)
+    assert session.last == ("reject", 486)
+
+
+def test_do_not_disturb_of_every_account_and_of_none():
+    bench = Bench([("features.dnd_mode", "1")], accounts=2)
+    bench.phone.set_dnd(True, bench.now)
+    for account in bench.phone.accounts[:2]:
+        assert bench.incoming(account=account).last == ("reject", 480)
+    assert Bench(_DND + [("features.dnd.allow", "0")]).incoming().last == ("ring", 180)

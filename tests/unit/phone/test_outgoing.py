@@ -259,3 +259,18 @@ def test_an_agent_that_cannot_send_ends_the_call():
     bench.agent.call = refuse
     kit.raises(LocalError, bench.phone.dial, "1002", None, bench.now)
     assert bench.phone.focus.reason == "Not a SIP address" and bench.ports.open_numbers == []
+
+
+def test_no_codec_enabled_refuses_the_call_in_words():
+    bench = Bench([("account.1.codec.1.enable", "0"), ("account.1.codec.2.enable", "0")])
+    error = kit.raises(LocalError, bench.phone.dial, "1002", None, bench.now)
+    assert str(error) == "No codec is enabled" and bench.phone.calls == [] and bench.ports.open_numbers == []
+
+
+def test_progress_that_says_nothing_changes_nothing():
+    bench = Bench()
+    call, session = bench.outgoing()
+    bench.event(events.CALL_PROGRESSED, session, 101, None)
+    bench.event(events.CALL_PROGRESSED, session, 183, None)
+    bench.event(events.CALL_PROGRESSED, session, 183, b"nonsense")
+    assert call.state == "calling" and bench.audio.tone is None and bench.audio.media is None
