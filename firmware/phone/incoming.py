@@ -27,10 +27,6 @@ REFUSE = "refuse"
 DIVERT = "divert"
 
 
-# The decisions. Each looks at (phone, account, caller's number) and gives None, (REFUSE, status) or
-# (DIVERT, target, reason of the Diversion header).
-
-
 def _forward_target(phone, account, kind):
     """The number that this forward sends callers to, "" when it is off or its number cannot be called."""
     number = forward.target(phone.settings, account, kind)
@@ -41,6 +37,10 @@ def _forward_target(phone, account, kind):
         phone.problem("Forward to %s: %s" % (number, error))
         return ""
     return number
+
+
+# The decisions. Each looks at (phone, account, caller's number) and gives None, (REFUSE, status) or
+# (DIVERT, target, reason of the Diversion header).
 
 
 def _anonymous(phone, account, number):
