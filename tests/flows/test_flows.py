@@ -175,3 +175,22 @@ def test_2_10_without_a_route_through_the_proxy():
     talk(lab, lab.a, lab.c)
     assert [(row.title, lab.ladder.name(row.target)) for row in lab.ladder.flow][-1] == ("ACK", "C")
     assert len(lab.ladder.flow) == 15
+
+
+def test_a_call_to_two_phones_of_one_user_that_one_answers():
+    """Both ring; the one that is too late stops and counts no missed call."""
+    lab = Lab({"C": {"account.1.user_name": "1002", "account.1.password": "secret1002"}})
+    lab.a.do("dial", "1002", None)
+    lab.wait(lab.c, "ringing")
+    assert lab.b.state == "ringing"
+    talk(lab, lab.a, lab.c)
+    assert lab.b.call.reason == "Answered elsewhere"
+    assert lab.b.phone.missed == 0
+    assert [row.title for row in lab.ladder.flow if lab.b.address in (row.source, row.target)] == [
+        "INVITE",
+        "180 Ringing",
+        "CANCEL",
+        "200 OK",
+        "487 Request Terminated",
+        "ACK",
+    ]

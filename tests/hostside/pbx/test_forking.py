@@ -39,6 +39,7 @@ def test_first_2xx_wins_and_the_rest_is_cancelled():
     assert statuses(sent) == [(A, 200), (B, b"CANCEL")]
     stop = sent[1][1]
     assert (stop.uri, stop.get_all(b"Via"), stop.cseq) == (got[B].uri, [got[B].get(b"Via")], (1, b"CANCEL"))
+    assert stop.get(b"Reason") == b'SIP;cause=200;text="Call completed elsewhere"'
     assert bench.say(B, answer(stop, 200)) == []
     assert statuses(bench.say(B, answer(got[B], 487))) == [(B, b"ACK")]
     assert bench.wait(200_000) == []

@@ -8,6 +8,7 @@ from offhook.pbx.context import Branch
 
 _TIMER_C = 181_000  # ms; more than three minutes (16.6 step 11)
 _TRANSACTION_LIFE = 32_000  # ms; 64*T1
+_ELSEWHERE = b'SIP;cause=200;text="Call completed elsewhere"'  # RFC 3326: no missed call for the other phones
 
 
 class Forks:
@@ -86,7 +87,7 @@ class Forks:
         elif is_invite or not context.answered:
             self._pass_back(context, response, now)
             context.answered = response.status
-        self._cancel_pending(context, None, now)
+        self._cancel_pending(context, _ELSEWHERE, now)
 
     def _finish(self, context, now):
         """16.7 step 6: when every branch is done and none succeeded, the best answer goes back."""
