@@ -99,9 +99,9 @@ def compare(expected, ladder, parties=None, in_order=False, one_clock=True):
     return Comparison(_diff(steps, seen), problems)
 
 
-def assert_flow(expected, ladder, parties=None, in_order=False):
-    """AssertionError with the diff unless the ladder shows the flow; returns the ladder."""
-    result = compare(expected, ladder, parties, in_order)
+def assert_flow(expected, ladder, parties=None, in_order=False, one_clock=True):
+    """AssertionError with the diff unless the ladder shows the flow; returns the ladder. Arguments as for compare."""
+    result = compare(expected, ladder, parties, in_order, one_clock)
     if not result:
         raise AssertionError("the flow is another\n" + result.diff)
     return ladder

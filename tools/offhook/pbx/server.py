@@ -112,7 +112,8 @@ def run(host, port, users, anywhere=False):
 
     async def serve():
         async with Pbx(users, host, port, anywhere=anywhere) as pbx:
-            print("registrar and proxy for tests at %s:%d, users %s" % (*pbx.address, ", ".join(sorted(users))))
+            who = ", ".join(sorted(users)) or "none"
+            print("registrar and proxy for tests at %s:%d, users: %s" % (*pbx.address, who), flush=True)
             await asyncio.Event().wait()
 
     try:
