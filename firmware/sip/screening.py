@@ -61,8 +61,17 @@ def check_content(request, is_inside):
     return 415, ((ACCEPT, b", ".join(accepted)),)
 
 
+def check_accept(request, is_inside):
+    """21.4.7: a caller who could not read our description."""
+    wanted = [value.split(b";")[0].strip().lower() for value in request.get_all(ACCEPT)]
+    if request.method != b"INVITE" or not wanted or any(one in wanted for one in _READABLE):
+        return None
+    return 406, ()
+
+
+_READABLE = (SDP, b"application/*", b"*/*")
 _ACCEPTED = {b"INVITE": (SDP,), b"INFO": INFO_TYPES}
-_CHECKS = (check_method, check_scheme, check_dialog, check_require, check_content)
+_CHECKS = (check_method, check_scheme, check_dialog, check_require, check_content, check_accept)
 
 
 def screen(request, is_inside):

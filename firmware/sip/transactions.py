@@ -340,10 +340,9 @@ class TransactionLayer:
             return
         try:
             note_source(request, flow)
-            response = response_to(request, error.status, None, hexlify(self._random(4)))
         except RemoteError:
-            self.dropped += 1
-            return
+            pass  # an unreadable Via goes back as it came; the answer leaves on the flow anyway
+        response = response_to(request, error.status, None, hexlify(self._random(4)))
         if error.status == 503:
             response.add(RETRY_AFTER, b"10")
         self.refused += 1
