@@ -151,7 +151,7 @@ class Panel:
         """Ask for the whole screen and all lamps again."""
         self._send(frames.REFRESH, b"")
 
-    async def command(self, command, **arguments):
+    async def command(self, command, /, **arguments):
         """Have the phone's console do something. Returns its reply as a dict; raises PanelError with its words."""
         self._next_id += 1
         number, reply = self._next_id, asyncio.get_running_loop().create_future()

@@ -237,7 +237,7 @@ class AsyncPhone:
         """Lift or replace the handset."""
         self.panel.hook(off)
 
-    async def command(self, name, **arguments):
+    async def command(self, name, /, **arguments):
         """A command of the phone's console, None arguments left out. Returns its reply; raises PhoneError."""
         given = {key: value for key, value in arguments.items() if value is not None}
         return await self.panel.command(name, **given)
