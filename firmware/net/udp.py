@@ -7,13 +7,15 @@ from firmware.base.errors import LocalError
 from firmware.net.address import to_socket
 
 _LARGEST = 65535  # bytes of a datagram
+_USUAL = 2048  # bytes that hold nearly every SIP message
 _PEERS = 32  # peers whose packed address is kept
 
 
 class UdpSocket:
     """Bound to one address. Raises LocalError when the port is taken or the address is not ours.
 
-    largest: bytes of the largest datagram wanted; recvfrom allocates that much, so RTP asks for little.
+    largest: bytes of the largest datagram wanted. recvfrom allocates what it is asked for, in one piece: RTP asks for
+    little, and of SIP only a message that proves long gets the room that a fragmented heap may not have.
     """
 
     def __init__(self, host, port, largest=_LARGEST):
@@ -45,7 +47,13 @@ class UdpSocket:
         An ICMP error of an earlier send may surface here; it is counted, not raised.
         """
         try:
-            return self.socket.recvfrom(self._largest)
+            if self._largest <= _USUAL:
+                return self.socket.recvfrom(self._largest)
+            received = self.socket.recvfrom(_USUAL, socket.MSG_PEEK)
+            if len(received[0]) == _USUAL:
+                return self._receive_long()
+            self.socket.recvfrom(1)  # it was only looked at
+            return received
         except OSError:
             self.failed += 1
             return None
@@ -62,6 +70,15 @@ class UdpSocket:
 
     def close(self):
         self.socket.close()
+
+    def _receive_long(self):
+        """A datagram of any length, or None for one that memory cannot hold: it is lost as networks lose them."""
+        try:
+            return self.socket.recvfrom(self._largest)
+        except MemoryError:
+            self.socket.recvfrom(1)
+            self.failed += 1
+            return None
 
     def _remember(self, address):
         if len(self._packed) >= _PEERS:

@@ -1,9 +1,26 @@
+import gc
+
 from firmware.base.errors import LocalError
 from firmware.net.address import from_socket
 from firmware.net.udp import UdpSocket
 from tests.unit.kit import raises
 
 HOST = "127.0.0.1"
+
+
+class Short:
+    """A socket on a heap without a large piece."""
+
+    def __init__(self, socket):
+        self._socket = socket
+
+    def recvfrom(self, size, flags=0):
+        if size > 4096:
+            raise MemoryError
+        return self._socket.recvfrom(size, flags)
+
+    def close(self):
+        self._socket.close()
 
 
 def free_socket():
@@ -26,6 +43,45 @@ def test_a_datagram_arrives_whole_with_its_source():
     assert (data, from_socket(source)) == (b"one", here.address)
     assert there.receive()[0] == b"two"
     assert not there.is_readable()
+    here.close()
+    there.close()
+
+
+def test_datagrams_of_every_length_arrive_whole_and_once():
+    here, there = free_socket(), free_socket()
+    for length in (0, 1, 2047, 2048, 2049, 9000, 65507, 5):
+        here.send(b"x" * length, there.address)
+        assert there.receive()[0] == b"x" * length
+    assert not there.is_readable()
+    here.close()
+    there.close()
+
+
+def test_a_short_datagram_takes_little_memory():
+    """On a fragmented heap there is no piece of 64 KB for it."""
+    if not hasattr(gc, "mem_alloc"):
+        return
+    here, there = free_socket(), free_socket()
+    here.send(b"SIP/2.0 200 OK", there.address)
+    gc.collect()
+    gc.disable()
+    before = gc.mem_alloc()
+    there.receive()
+    taken = gc.mem_alloc() - before
+    gc.enable()
+    assert taken < 3000, taken
+    here.close()
+    there.close()
+
+
+def test_a_long_datagram_without_room_for_it_is_lost():
+    here, there = free_socket(), free_socket()
+    there.socket = Short(there.socket)
+    here.send(b"x" * 5000, there.address)
+    here.send(b"short", there.address)
+    assert there.receive() is None
+    assert there.failed == 1
+    assert there.receive()[0] == b"short"
     here.close()
     there.close()
 
