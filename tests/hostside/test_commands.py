@@ -24,8 +24,8 @@ def test_every_command_has_a_reply_with_its_id_in_order(run_phone, tmp_path):
         "#a wait registered 5\n#b dial 1002\nwait call talking 5\n#c wait lamp line1 fast 5\n#d keys\n\n#e lamps\n"
         "#f say tone 1004 0.5\n#g wait said 5\n#h heard 0.4\n#i record %s/r.wav 0.2\n#j screenshot %s/s.png\n"
         "#k screen\n#l hook off\n#m press 102 send\n#n wait screen 102ok 5\n#o dtmf 1\n#p wait dtmf 1 5\n"
-        "#q state\n#r help\n#s set account.1.label = A B\n#t dnd on\n#u forward busy on 1003\n#v deflect 1003\n#z quit\n"
-        % (tmp_path, tmp_path),
+        "#q state\n#r help\n#s set account.1.label = A B\n#t dnd on\n"
+        "#u forward busy on 1003\n#v deflect 1003\n#z quit\n" % (tmp_path, tmp_path),
         *ACCOUNT,
         "--trace",
     )
