@@ -10,11 +10,10 @@ from array import array
 
 from firmware.base.errors import LocalError
 from firmware.base.ticks import ticks_add, ticks_diff
-from firmware.config import cfg
-from firmware.config.settings import Settings
 from firmware.media.audio import Audio
 from firmware.models import MODELS
 from firmware.net.address import from_socket
+from firmware.net.lookup import look_up
 from firmware.net.loop import run_datagrams, run_readable, run_ticks
 from firmware.net.rtp import RtpPorts
 from firmware.net.udp import UdpSocket
@@ -22,18 +21,18 @@ from firmware.phone import notifications
 from firmware.phone.phone import Phone
 from firmware.services.console import Console
 from firmware.services.memory import Memory
+from firmware.services.settings_file import SettingsFile
 from firmware.sip.agent import Agent
+from firmware.sip.events import LOOKUP_WANTED
 from firmware.sip.redact import redact
 from firmware.ui.ui import Ui
 
 EVENTS_VERSION = 1  # of the lines that the console reports
-SETTINGS_FILE = "phone.cfg"
 
 _FRAME = 160  # samples
 _TICK = 20  # ms
 _PICTURE = 8192  # bytes of pixels sent in one tick at most
 _COLLECT_AFTER = 150  # RTP packets, each of which leaves about half a kilobyte of garbage
-_SAVE_AFTER = 500  # ms that settings must be at rest before they are written
 _ENDING = 2000  # ms for the last answers when the phone is told to end
 _TRACE, _UNSAFE_TRACE = 1, 2
 
@@ -75,7 +74,8 @@ class Runner:
         self._spawn = spawn
         self._ticks = board.clock.ticks
         self._trace = options["trace"]
-        self._settings = self._read_settings()
+        self._file = SettingsFile(board.storage, self._log)
+        self._settings = self._file.settings
         model = MODELS[options["model"]]
         self._ip = board.link.address()
         self._socket = UdpSocket(self._ip, self._settings.number("account.1.sip_listen_port"))
@@ -103,7 +103,6 @@ class Runner:
         self._speaker = array("h", bytes(2 * _FRAME))
         self._is_off_hook = False
         self._collect_at = _COLLECT_AFTER
-        self._save_at = None
         self._end_at = None
         self._ended = asyncio.Event()
         self._error = None  # what a task died of
@@ -210,8 +209,7 @@ class Runner:
             self._phone.advance(now)
         self.settle(now)
         self._draw(now)
-        if _is_due(self._save_at, now):
-            self._save_settings()
+        self._file.advance(now)
         self._board.watchdog.feed()
         if self._has_ended(now):
             self._ended.set()
@@ -241,7 +239,10 @@ class Runner:
         while True:
             event = agent.next_event()
             if event is not None:
-                phone.sip_event(event, now)
+                if event[0] == LOOKUP_WANTED:
+                    agent.resolved(event[1], look_up(event[1]), now)
+                else:
+                    phone.sip_event(event, now)
                 continue
             told = phone.next_event()
             if told is not None:
@@ -272,7 +273,11 @@ class Runner:
         self._settings_changed(told, now)
 
     def _settings_changed(self, told, now):
-        self._save_at = ticks_add(now, _SAVE_AFTER)
+        self._file.changed(now)
+
+    def _problem_found(self, told, now):
+        self._ui.say(told[1], now)
+        self._log(told[1])
 
     def _call_changed(self, told, now):
         if self._audio.session is None:
@@ -288,21 +293,7 @@ class Runner:
         if self._trace:
             self._board.panel.trace(is_out, "udp", remote, data if self._trace == _UNSAFE_TRACE else redact(data))
 
-    # ---- settings
-
-    def _read_settings(self):
-        settings = Settings()
-        data = self._board.storage.read(SETTINGS_FILE)
-        for problem in cfg.read(data, SETTINGS_FILE, settings) if data else ():
-            self._log(problem)
-        return settings
-
-    def _save_settings(self):
-        self._save_at = None
-        try:
-            self._board.storage.replace(SETTINGS_FILE, cfg.write(self._settings))
-        except OSError as error:
-            self._log("the settings could not be stored, the old ones stay: %s" % error)
+    # ---- help
 
     def _make_ports(self):
         low = self._settings.number("network.port.min_rtpport")
@@ -319,6 +310,7 @@ _NOTIFIED = {
     notifications.VOLUME_CHANGED: Runner._volume_changed,
     notifications.SETTINGS_CHANGED: Runner._settings_changed,
     notifications.CALL_CHANGED: Runner._call_changed,
+    notifications.PROBLEM_FOUND: Runner._problem_found,
 }
 
 

@@ -5,7 +5,7 @@ from firmware.net.address import from_socket
 from firmware.net.aio import readable
 from firmware.net.udp import UdpSocket
 
-_LARGEST = 256  # bytes of an RTP packet we care for: 160 of G.711, header, extensions
+_LARGEST = 520  # bytes of the largest RTP packet we care for: 60 ms of G.711, header, extensions
 _BURST = 8  # datagrams read before others get a turn
 
 
