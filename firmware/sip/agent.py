@@ -16,7 +16,7 @@ from firmware.sip.dialog import Dialog
 from firmware.sip.identity import whose
 from firmware.sip.message import response_to
 from firmware.sip.nameaddr import NameAddr
-from firmware.sip.names import RETRY_AFTER
+from firmware.sip.names import REASON, RETRY_AFTER
 from firmware.sip.profile import Profile, description_of
 from firmware.sip.registration import Registration
 from firmware.sip.routing import Router
@@ -237,7 +237,7 @@ class Agent:
         server = invite.owner
         response = response_to(cancel, 200, None, server.to_tag)
         self.layer.respond(transaction, self.profile.decorate(response), now)
-        server.owner.receive_cancel(server, cancel, now)
+        server.owner.withdrawn(server, cancel.get(REASON), now)
 
     def _response_received(self, transaction, response, now):
         if transaction.owner is not None:

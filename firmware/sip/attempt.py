@@ -177,7 +177,6 @@ class Attempt:
             dialog = self._make_dialog(response)
         dialog.learn(response)
         dialog.local_seq = max(dialog.local_seq, self.request.cseq[0])
-        dialog.is_confirmed = True
         self.owner.answered(dialog, response, now)
 
     def take_further(self, response, now):

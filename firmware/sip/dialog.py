@@ -8,9 +8,6 @@ from firmware.sip.names import CALL_ID, CSEQ, FROM, MAX_FORWARDS, ROUTE, TO
 from firmware.sip.routing import target_of
 from firmware.sip.uri import Uri
 
-# Requests that, answered with 2xx, may move the remote target (12.2).
-TARGET_REFRESHING = (b"INVITE", b"UPDATE", b"SUBSCRIBE", b"NOTIFY", b"REFER")
-
 
 class Dialog:
     """key:           (Call-ID, local tag, remote tag); an RFC 2543 peer has the tag None.
@@ -32,7 +29,6 @@ class Dialog:
         self.local_seq = local_seq
         self.remote_seq = remote_seq
         self.is_caller = is_caller
-        self.is_confirmed = False
         self.credentials = {}
         self.usages = []
 

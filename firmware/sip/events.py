@@ -10,17 +10,17 @@ TRANSPORT_FAILED = "transport failed"  # transaction, reason
 
 # The user agent (agent.py): registrations
 REGISTERED = "registered"  # identity, seconds granted; after each refresh too
-REGISTRATION_FAILED = "registration failed"  # identity, status, reason; it is tried again by itself
+REGISTRATION_FAILED = "registration failed"  # identity, status, phrase (bytes); it is tried again by itself
 UNREGISTERED = "unregistered"  # identity
 
 # The user agent: calls. Each session ends with exactly one of CALL_CANCELLED, CALL_FAILED and CALL_ENDED.
 CALL_RECEIVED = "call received"  # session
 CALL_PROGRESSED = "call progressed"  # session, status 101-199, SDP or None
-CALL_REDIRECTED = "call redirected"  # session, the new target's URI; the session goes on with another Call-ID
+CALL_REDIRECTED = "call redirected"  # session, NameAddr of the new target; the session has another Call-ID now
 CALL_ANSWERED = "call answered"  # session, SDP of the 2xx or None; an offer when the INVITE had none: see accept()
 CALL_CONFIRMED = "call confirmed"  # session, SDP of the ACK to our 2xx, or None
 CALL_CANCELLED = "call cancelled"  # session, Reason value or None; the caller gave up before we answered
-CALL_FAILED = "call failed"  # session, status, reason; nobody answered our call
+CALL_FAILED = "call failed"  # session, status, phrase (bytes); nobody answered our call
 CALL_ENDED = "call ended"  # session, one of the reasons below
 
 # The user agent: inside a call

@@ -97,7 +97,7 @@ class Leg:
         self._agent.add_dialog(self.dialog, self)
         if self.offer is not None:
             self.descriptions.receive(self.offer)
-        self._take_invite(transaction)
+        self._take_invite(transaction, now)
         self._agent.report((events.CALL_RECEIVED, self))
 
     def receive(self, dialog, transaction, request, now):
@@ -126,13 +126,13 @@ class Leg:
         elif had_offered and self.state == CONFIRMED:
             self._agent.report((events.OFFER_ANSWERED, self, sdp) if sdp else (events.OFFER_REFUSED, self, 488))
 
-    def receive_cancel(self, server, cancel, now):
-        """The peer took an INVITE of his back; nothing happens when it is answered (9.2)."""
+    def withdrawn(self, server, reason, now):
+        """The peer took an INVITE of his back, or its Expires went by; nothing happens when it is answered (9.2)."""
         if server.state != WAITING:
             return
         server.refuse(_TERMINATED, now)
         if self._is_first(server):
-            self._end((events.CALL_CANCELLED, self, cancel.get(REASON)), now)
+            self._end((events.CALL_CANCELLED, self, reason), now)
         else:
             self.descriptions.roll_back()
 
@@ -229,8 +229,9 @@ class Leg:
     def _errand(self):
         return Errand(self._agent, self.dialog, self.identity, self)
 
-    def _take_invite(self, transaction):
+    def _take_invite(self, transaction, now):
         self._server = ServerInvite(self._agent, self, transaction, self.dialog, self.identity)
+        self._server.start(now)
         transaction.owner = self._server
 
     def _receive_bye(self, transaction, request, now):
@@ -253,7 +254,7 @@ class Leg:
         sdp = description_of(request)
         if sdp is not None:
             self.descriptions.receive(sdp)
-        self._take_invite(transaction)
+        self._take_invite(transaction, now)
         self._agent.report((events.OFFER_RECEIVED, self, sdp))
 
     def _receive_info(self, transaction, request, now):

@@ -26,10 +26,6 @@ class Reinvite:
         self._ack = None  # (ACK, destination) to the last 2xx, to be sent again when that comes again
 
     @property
-    def is_idle(self):
-        return self.state == IDLE
-
-    @property
     def is_pending(self):
         """Whether the peer owes us a final response."""
         return self.state == PENDING

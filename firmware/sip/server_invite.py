@@ -19,12 +19,15 @@ REFUSED = "refused"
 REMIND = "60 s"
 REPEAT = "T1..T2"
 GIVE_UP = "64*T1"
+EXPIRE = "Expires"
 
 _MINUTE = const(60000)
+_HOUR = const(3600)  # s; nobody waits longer, and ticks do not count so far
 
 
 class ServerInvite:
-    """owner:       told unacknowledged(server_invite, now).
+    """owner:       told withdrawn(server_invite, None, now) when the caller's patience ends, and
+                 unacknowledged(server_invite, now) when our 2xx meets silence.
     request:     the INVITE.
     transaction: its server transaction.
     state:       one of the above.
@@ -45,6 +48,11 @@ class ServerInvite:
     def to_tag(self):
         """Our tag, in every response to it."""
         return self._dialog.key[1]
+
+    def start(self, now):
+        """Keep to the time that the INVITE is good for (13.3.1)."""
+        if self.request.expires is not None:
+            self._set(EXPIRE, 1000 * min(self.request.expires, _HOUR), now)
 
     def progress(self, status, sdp, now):
         """Send a 101-199, again each minute."""
@@ -79,12 +87,14 @@ class ServerInvite:
 
     def stop(self):
         """Repeat nothing any more."""
-        for name in (REMIND, REPEAT, GIVE_UP):
+        for name in (REMIND, REPEAT, GIVE_UP, EXPIRE):
             self._agent.timers.cancel((self, name))
 
     def timer(self, name, now):
         if name == REMIND:
             self._remind(now)
+        elif name == EXPIRE:
+            self.owner.withdrawn(self, None, now)
         elif name == GIVE_UP:
             self.stop()
             self.state = CONFIRMED

@@ -64,10 +64,6 @@ class Transaction:
         return self.machine is INVITE_CLIENT or self.machine is OTHER_CLIENT
 
     @property
-    def is_over(self):
-        return self.state == TERMINATED
-
-    @property
     def is_answered(self):
         """Whether a final response was sent or received."""
         return self.state in (ACCEPTED, COMPLETED, CONFIRMED, TERMINATED)

@@ -312,3 +312,15 @@ def test_a_2xx_without_a_usable_contact_is_acknowledged_where_the_invite_went():
         assert stage.names() == [events.CALL_ANSWERED]
         ack = stage.peer.take(b"ACK")
         assert ack.uri == b"sip:bob@10.0.0.2" and ack.get(b"Route") is None
+
+
+def test_ipv6_addresses_stand_in_brackets_where_they_must():
+    stage = Stage()
+    stage.agent.listen(("2001:db8::1", 5062))
+    stage.agent.call(stage.identity, b"sip:bob@[2001:db8::2]:5070", OFFER, 0)
+    stage.run()
+    _, _, target, data = stage.wire.log[0]
+    assert target == ("2001:db8::2", 5070)
+    assert header(data, b"Via").startswith(b"SIP/2.0/UDP [2001:db8::1]:5062;branch=z9hG4bK")
+    assert header(data, b"Contact") == b"<sip:alice@[2001:db8::1]:5062;line=tok>"
+    assert header(data, b"From").startswith(b'"Alice" <sip:alice@[2001:db8::1]>;tag=')

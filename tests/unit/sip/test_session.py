@@ -164,6 +164,21 @@ def test_a_cancel_gets_its_200_and_the_invite_487():
         assert stage.quiet() and stage.names() == []
 
 
+def test_an_invite_is_good_for_the_time_its_expires_says():
+    for start in STARTS:
+        stage = Stage(start=start)
+        session = stage.ring(headers=((b"Expires", b"30"),))
+        session.ring(stage.now)
+        stage.run(29900)
+        assert stage.names() == [events.CALL_RECEIVED]
+        stage.run(200)
+        assert stage.events() == [(events.CALL_CANCELLED, None)] and stage.peer.lines() == [180, 487]
+    answered = Stage()
+    session = answered.take_call(headers=((b"Expires", b"30"),))
+    answered.run(60000)
+    assert session.state == "confirmed"
+
+
 def test_a_cancel_after_the_answer_changes_nothing():
     stage = Stage()
     session = stage.ring()
