@@ -55,6 +55,7 @@ class RtpPort:
         self.task = None
         self._ports = ports
         self._socket = socket
+        self._is_reading = False
         self._source = None  # the session's remote as the socket gives it: spares decoding each packet's source
         self._remote = None  # the remote that _source stands for
         self._view = None  # the session's packet at its present length
@@ -65,13 +66,19 @@ class RtpPort:
         self._source = self._remote = self._view = None
 
     def close(self):
-        """Give the port back. The reading task closes the socket when it ends."""
+        """Give the port back. The reading task closes the socket when it ends; one cancelled before its first step
+        never comes to its end, as that of a call which is refused at once.
+        """
         if self in self._ports.open_ports:
             self._ports.open_ports.remove(self)
+            self.attach(None)
             self.task.cancel()
+            if not self._is_reading:
+                self._socket.close()
 
     async def read(self, ticks):
         """Hand packets to the session until the port is closed."""
+        self._is_reading = True
         try:
             while True:
                 await readable(self._socket.socket)

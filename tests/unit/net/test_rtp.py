@@ -1,3 +1,5 @@
+import asyncio
+
 from firmware.base.errors import LocalError
 from firmware.net.rtp import RtpPorts
 from firmware.net.udp import UdpSocket
@@ -13,12 +15,6 @@ class FakeTask:
 
     def cancel(self):
         self.work.close()  # ends the coroutine, as a cancellation does
-
-
-def end(port):
-    """Close a port whose reading task never ran, so that nobody but us closes its socket."""
-    port.close()
-    port._socket.close()
 
 
 class FakeMedia:
@@ -45,8 +41,8 @@ def test_ports_are_even_and_the_next_free_one_is_given():
     give = ports()
     one, other = give.open(), give.open()
     assert one.number % 2 == 0 and other.number > one.number
-    end(one)
-    end(other)
+    one.close()
+    other.close()
 
 
 def test_an_exhausted_range_is_said():
@@ -55,7 +51,23 @@ def test_an_exhausted_range_is_said():
     error = raises(LocalError, give.open)
     assert str(error) == "no free RTP port from %d to %d" % (LOW + 1, LOW + 4)
     for port in opened:
-        end(port)
+        port.close()
+
+
+async def _open_and_close(times, steps):
+    """Open and close a port of a range of two, so many times; each reading task gets so many steps."""
+    give = RtpPorts(HOST, LOW, LOW + 4, asyncio.create_task, lambda: 0)
+    for _ in range(times):
+        port = give.open()
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        port.close()
+        await asyncio.sleep(0)
+
+
+def test_a_closed_port_can_be_opened_again_whether_its_task_had_begun_or_not():
+    asyncio.run(_open_and_close(5, 0))
+    asyncio.run(_open_and_close(5, 2))
 
 
 def test_packets_of_the_accepted_source_reach_the_session():
@@ -69,7 +81,7 @@ def test_packets_of_the_accepted_source_reach_the_session():
     assert len(port.media.asked) == 2  # the friend's second packet was known by its raw address
     friend.close()
     stranger.close()
-    end(port)
+    port.close()
 
 
 def test_a_new_remote_makes_the_session_be_asked_again():
@@ -83,7 +95,7 @@ def test_a_new_remote_makes_the_session_be_asked_again():
     port._drain(0)
     assert port.media.got == [(b"1", 1)]
     friend.close()
-    end(port)
+    port.close()
 
 
 def test_only_the_built_bytes_of_the_packet_are_sent():
@@ -101,4 +113,4 @@ def test_only_the_built_bytes_of_the_packet_are_sent():
     assert peer.receive()[0] == b"012345"
     assert peer.receive() is None
     peer.close()
-    end(port)
+    port.close()
