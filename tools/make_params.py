@@ -12,7 +12,7 @@ import sys
 
 HEAD = '''"""The parameter table: name, kind, rule and default of each setting. Made by tools/make_params.py.
 
-One bytes object, searched by `find`: no object per row, and in a frozen image it stays in flash. Row: name, kind, rule,
+One bytes object, sorted: no object per row, and in a frozen image it stays in flash. Row: name, kind, rule,
 default, split by tabs. Kinds: b boolean, i whole number (rule "low high"), d decimal (rule "low high"), e enumeration
 (rule: the values, blank split), s text (rule: longest length, 0 = any), p secret text.
 """

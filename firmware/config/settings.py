@@ -1,7 +1,11 @@
 """The settings of one phone: what was set, over the defaults of the table."""
 
+from micropython import const
+
 from firmware.base.errors import LocalError
 from firmware.config import table
+
+_REMEMBERED = const(64)  # defaults; about as many as an idle screen and a call ask for again and again
 
 
 class Settings:
@@ -12,6 +16,7 @@ class Settings:
 
     def __init__(self):
         self._values = {}
+        self._defaults = {}  # those asked for lately
 
     def get(self, name):
         """The text of a setting. Raises LocalError for a name that no table knows."""
@@ -47,10 +52,15 @@ class Settings:
         self._values.pop(table.canonical(name), None)
 
     def default(self, name):
-        parameter = table.find(name)
-        if parameter is None:
-            raise LocalError("%s is not a setting of this phone" % name)
-        return parameter.default
+        text = self._defaults.get(name)
+        if text is None:
+            text = table.default(name)
+            if text is None:
+                raise LocalError("%s is not a setting of this phone" % name)
+            if len(self._defaults) >= _REMEMBERED:
+                self._defaults.clear()
+            self._defaults[name] = text
+        return text
 
     def changed(self):
         """The names that differ from the factory, sorted."""

@@ -2,6 +2,7 @@ from firmware.base.errors import LocalError
 from firmware.config import table
 from firmware.config.params import TABLE
 from firmware.config.settings import Settings
+from tests.unit import kit
 from tests.unit.kit import raises
 
 
@@ -43,6 +44,19 @@ def test_a_value_equal_to_the_default_costs_nothing():
     assert settings.changed() == []
 
 
+def test_defaults_are_remembered_within_bounds():
+    settings = Settings()
+    settings.get("voice.ring_vol")
+    kit.allocates_nothing(settings.get, "voice.ring_vol")
+    for number in range(1, 300):
+        settings.get("linekey.%d.type" % number)
+    assert len(settings._defaults) <= 64
+    settings.set("voice.ring_vol", "3")
+    assert settings.get("voice.ring_vol") == "3"
+    settings.reset("voice.ring_vol")
+    assert settings.get("voice.ring_vol") == "8"
+
+
 def test_old_spellings_are_stored_under_ours():
     settings = Settings()
     settings.set("account.2.sip_server_host", "10.0.0.1")
@@ -55,6 +69,17 @@ def test_numbers_inside_a_word_are_not_indices():
     assert table.find("network.802_1x.mode") is not None
     assert table.find("account.X.enable") is not None
     assert table.find("account.enable") is None
+
+
+def test_every_row_is_found_by_its_name():
+    rows = TABLE.split(b"\n")[1:-1]
+    assert rows == sorted(rows)
+    for row in rows:
+        name, _, _, default = [str(part, "utf-8") for part in row.split(b"\t")]
+        name = name.replace("X", "2").replace("Y", "30")
+        assert table.default(name) == default, name
+    for name in ("", "a", "account.1.codec.2", "zzz", "voice.vad.", "voice.va"):
+        assert table.default(name) is None and table.find(name) is None
 
 
 def test_every_default_obeys_its_own_rule():
