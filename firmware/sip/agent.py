@@ -237,7 +237,7 @@ class Agent:
         server = invite.owner
         response = response_to(cancel, 200, None, server.to_tag)
         self.layer.respond(transaction, self.profile.decorate(response), now)
-        server.owner.withdrawn(server, cancel.get(REASON), now)
+        server.withdraw(cancel.get(REASON), now)
 
     def _response_received(self, transaction, response, now):
         if transaction.owner is not None:

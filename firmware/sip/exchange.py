@@ -21,7 +21,8 @@ _ANSWERS = ((WWW_AUTHENTICATE, AUTHORIZATION), (PROXY_AUTHENTICATE, PROXY_AUTHOR
 
 
 class Exchange:
-    """request:     as it was last sent; before that, as it was given.
+    """method:      of the request.
+    request:     as it was last sent; before that, as it was given.
     transaction: the client transaction under way, None while the host is being looked up.
     owner:       told responded(exchange, response, now) of every response but the challenges we answer,
                  failed(exchange, status, now) when none comes (408) or nothing can be sent (503),
@@ -32,6 +33,7 @@ class Exchange:
 
     def __init__(self, agent, owner, numbering, identity, request, destination, credentials):
         self.owner = owner
+        self.method = request.method
         self.request = request
         self.destination = destination
         self.transaction = None
@@ -43,10 +45,6 @@ class Exchange:
         self._credentials = credentials
         self._answered = []  # nonces
         self._rounds = 0
-
-    @property
-    def method(self):
-        return self._plain.method
 
     @property
     def is_trusted(self):
@@ -74,6 +72,8 @@ class Exchange:
         self.owner.failed(self, 503, now)
 
     def response_received(self, transaction, response, now):
+        if response.status >= 300:
+            transaction.owner = None  # it lives on, to absorb what comes again
         if response.status in (401, 407) and self._answer(response):
             self.request = self._plain.copy()
             self.request.set(CSEQ, b"%d %s" % (self._numbering.next_cseq(), self.method))
@@ -81,6 +81,8 @@ class Exchange:
             self._send(now)
             self.owner.repeated(self, now)
         else:
+            if response.status >= 200:
+                self._plain = None
             self.owner.responded(self, response, now)
 
     def timed_out(self, transaction, now):

@@ -127,11 +127,10 @@ class Leg:
             self._agent.report((events.OFFER_ANSWERED, self, sdp) if sdp else (events.OFFER_REFUSED, self, 488))
 
     def withdrawn(self, server, reason, now):
-        """The peer took an INVITE of his back, or its Expires went by; nothing happens when it is answered (9.2)."""
-        if server.state != WAITING:
-            return
+        """The peer took an INVITE of his back, or its Expires went by."""
+        is_first = server.request is self.request
         server.refuse(_TERMINATED, now)
-        if self._is_first(server):
+        if is_first:
             self._end((events.CALL_CANCELLED, self, reason), now)
         else:
             self.descriptions.roll_back()
@@ -219,9 +218,6 @@ class Leg:
         state = TABLE[self.state].get(event)
         self.state = state or self.state
         return state is not None
-
-    def _is_first(self, server):
-        return server.request is self.request
 
     def _server_state(self):
         return self._server and self._server.state

@@ -26,9 +26,9 @@ _HOUR = const(3600)  # s; nobody waits longer, and ticks do not count so far
 
 
 class ServerInvite:
-    """owner:       told withdrawn(server_invite, None, now) when the caller's patience ends, and
+    """owner:       told withdrawn(server_invite, reason, now) when the caller takes it back or his patience ends, and
                  unacknowledged(server_invite, now) when our 2xx meets silence.
-    request:     the INVITE.
+    request:     the INVITE. It and the owner are let go when it is confirmed or refused: the transaction goes on.
     transaction: its server transaction.
     state:       one of the above.
     """
@@ -76,13 +76,18 @@ class ServerInvite:
         for name, value in headers:
             response.add(name, value)
         self._agent.layer.respond(self.transaction, self._agent.profile.decorate(response), now)
+        self._let_go()
+
+    def withdraw(self, reason, now):
+        """The caller took it back; nothing happens when it is answered (9.2)."""
+        if self.state == WAITING:
+            self.owner.withdrawn(self, reason, now)
 
     def acknowledge(self, ack):
         """True when this is the first ACK to our 2xx."""
         if self.state != ANSWERED or ack.cseq[0] != self.request.cseq[0]:
             return False
-        self.stop()
-        self.state = CONFIRMED
+        self._confirm()
         return True
 
     def stop(self):
@@ -94,15 +99,24 @@ class ServerInvite:
         if name == REMIND:
             self._remind(now)
         elif name == EXPIRE:
-            self.owner.withdrawn(self, None, now)
+            self.withdraw(None, now)
         elif name == GIVE_UP:
-            self.stop()
-            self.state = CONFIRMED
-            self.owner.unacknowledged(self, now)
+            owner = self.owner
+            self._confirm()
+            owner.unacknowledged(self, now)
         else:
             self.transaction.transmit_again()
             self._interval = min(2 * self._interval, self._agent.layer.units[1])
             self._set(REPEAT, self._interval, now)
+
+    def _confirm(self):
+        self.stop()
+        self.state = CONFIRMED
+        self.transaction.settle()
+        self._let_go()
+
+    def _let_go(self):
+        self.owner = self.request = self._reminder = None
 
     def _remind(self, now):
         self._agent.layer.respond(self.transaction, self._reminder, now)

@@ -95,6 +95,11 @@ class Transaction:
             self._enter(state, now)
         return True
 
+    def settle(self):
+        """Its user wants nothing more of it: until its end it only absorbs what comes again."""
+        self.owner = None
+        self.datagram = None
+
     def terminate(self, now):
         """End at once, without a word to anyone."""
         if self.state != TERMINATED:

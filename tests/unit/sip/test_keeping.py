@@ -1,0 +1,75 @@
+"""What stays of a call while its transactions wait out their half minute: as little as can be."""
+
+from firmware.sip import events
+from tests.unit.sip.net import A, first_line, header, tag
+from tests.unit.sip.peer import ANSWER, OFFER, Stage
+
+
+def the_only_transaction(stage):
+    assert len(stage.agent.layer.open) == 1
+    return list(stage.agent.layer.open.values())[0]
+
+
+def test_an_acknowledged_invite_keeps_nothing_but_absorbs_its_repetitions():
+    stage = Stage()
+    invite = stage.peer.request(b"INVITE", send=False)
+    stage.peer.send(invite)
+    stage.run()
+    session = stage.agent.sessions[0]
+    session.answer(ANSWER, stage.now)
+    stage.run()
+    transaction = the_only_transaction(stage)
+    assert transaction.owner is not None and transaction.datagram is not None
+    stage.acknowledge(session)
+    stage.run()
+    assert (transaction.request, transaction.owner, transaction.datagram) == (None, None, None)
+    stage.peer.take()
+    stage.peer.send(invite)
+    stage.acknowledge(session)
+    stage.run(31000)
+    assert stage.peer.lines() == [] and session.state == "confirmed"
+
+
+def test_a_2xx_that_met_silence_is_not_kept_either():
+    stage = Stage()
+    session = stage.ring()
+    session.answer(ANSWER, stage.now)
+    stage.run()
+    transaction = the_only_transaction(stage)
+    stage.run(32000)
+    assert stage.names() == [events.CALL_RECEIVED, events.CALL_ENDED]
+    assert (transaction.owner, transaction.datagram) == (None, None)
+    stage.acknowledge(session)
+    stage.run()
+
+
+def test_a_refused_invite_keeps_its_refusal_and_its_tag_but_not_the_call():
+    stage = Stage()
+    invite = stage.peer.request(b"INVITE", send=False)
+    stage.peer.send(invite)
+    stage.run()
+    stage.agent.sessions[0].reject(486, stage.now)
+    stage.run()
+    server = the_only_transaction(stage).owner
+    assert (server.request, server.owner) == (None, None)
+    stage.peer.send(invite)
+    stage.peer.request(b"CANCEL", branch=b"theirs-INVITE-1")
+    stage.run()
+    first, again, cancelled = stage.wire.sent(A)
+    assert first_line(first) == b"SIP/2.0 486 Busy Here" and again == first
+    assert header(cancelled, b"CSeq") == b"1 CANCEL" and first_line(cancelled) == b"SIP/2.0 200 OK"
+    assert tag(header(cancelled, b"To")) == tag(header(first, b"To"))
+
+
+def test_a_call_refused_by_the_other_side_is_let_go():
+    stage = Stage()
+    stage.agent.call(stage.identity, b"sip:bob@10.0.0.2", OFFER, stage.now)
+    stage.run()
+    invite = stage.peer.take(b"INVITE")
+    stage.peer.answer(invite, 486)
+    stage.run()
+    transaction = the_only_transaction(stage)
+    assert transaction.owner is None and transaction.datagram.startswith(b"ACK ")
+    stage.peer.answer(invite, 486)
+    stage.run()
+    assert stage.peer.lines() == [b"ACK", b"ACK"]
