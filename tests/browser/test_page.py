@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -26,6 +27,8 @@ ARGUMENTS = [
     "--autoplay-policy=no-user-gesture-required",
 ]
 COLUMN = {"A": 0, "B": 1, "C": 2}
+SILENT = -96
+NUMBERS = {"A": "1001", "B": "1002", "C": "1003"}
 
 
 @pytest.fixture(scope="module")
@@ -141,15 +144,19 @@ def test_exports(page, simulator):
 
 
 def test_sound_reaches_the_page_and_the_microphone_the_peer(page):
-    """The browser's fake microphone beeps; the other phone's meter shows it."""
-    phone(page, "A").locator("header").click()
+    """The browser's fake microphone beeps into the phone in focus; the other one's meter shows it."""
     page.click("#sound")
     page.locator("#sound", has_text="Sound on").wait_for()
     press(page, "A", "1", "0", "0", "3", "ok")
     lamp(page, "C", "line1", "fast")
     press(page, "C", "speaker")
     lamp(page, "C", "line1", "on")
-    page.wait_for_function("document.querySelectorAll('.phone .level')[2].value > -40", timeout=10000)
+    page.wait_for_timeout(500)  # the ringer's last level is gone
+    phone(page, "A").locator("header").click()
+    meter, loudest, deadline = phone(page, "C").locator(".level"), SILENT, time.monotonic() + 10
+    while loudest < -40 and time.monotonic() < deadline:  # the fake microphone beeps once a second
+        loudest = max(loudest, meter.evaluate("meter => meter.value"))
+    assert loudest >= -40
     press(page, "C", "speaker")
     lamp(page, "C", "line1", "off")
 
@@ -173,3 +180,18 @@ def test_closing_the_page_breaks_nothing(page, simulator, browser):
     again.goto(simulator[1])
     again.wait_for_selector(".phone >> nth=2")
     again.close()
+
+
+def test_a_killed_phone_is_shown_and_the_others_go_on(page, simulator):
+    """One phone's process dies; the other two still call each other. Kept last: the phone does not come back."""
+    children = subprocess.run(["pgrep", "-P", str(simulator[0].pid)], capture_output=True, text=True).stdout.split()
+    assert len(children) == 3
+    os.kill(int(children[0]), signal.SIGKILL)
+    page.locator(".phone.gone").wait_for(timeout=10000)
+    assert simulator[0].poll() is None
+    gone = page.evaluate("[...document.querySelectorAll('.phone')].findIndex(e => e.matches('.gone'))")
+    caller, callee = (name for name in COLUMN if COLUMN[name] != gone)
+    press(page, caller, *NUMBERS[callee], "ok")
+    lamp(page, callee, "line1", "fast")
+    press(page, caller, "cancel")
+    lamp(page, callee, "line1", "off")

@@ -18,6 +18,7 @@ COLOURS = ("off", "red", "green")
 PATTERNS = ("off", "on", "fast", "slow")
 TRANSPORTS = ("udp", "tcp", "tls")
 AHEAD = 25  # frames that may be said ahead of the phone's clock
+LIVE_AHEAD = 4  # of live speech: what is ahead is delay for as long as the call lasts
 HEARD_SECONDS = 120  # what is kept of the sound a phone played
 REPLY_SECONDS = 10
 STALE = 0.3  # seconds without a frame after which the phone plays nothing
@@ -176,6 +177,11 @@ class Panel:
         if self._say:
             self._said_all.clear()
             self._pump()
+
+    def say_live(self, samples):
+        """Say one frame of live speech now, or lose it: when the phone does not listen, or is behind already."""
+        if not self._say and (self._said - self._consumed) & 0xFFFF < LIVE_AHEAD:
+            self.say(samples)
 
     def be_quiet(self):
         """Say nothing more."""

@@ -19,7 +19,6 @@ class Desk:
         self.places = []
         self.viewers = set()
         self.ladder = Ladder(labels=labels)
-        self.records = []
 
     def add(self, panel, number, title):
         """Put a phone, already connected, on the desk."""
@@ -29,14 +28,12 @@ class Desk:
 
     def message(self, time, source, destination, data):
         """A SIP message passed the proxy."""
-        if len(self.records) >= ROWS_KEPT:
+        if len(self.ladder.rows) >= ROWS_KEPT:
             self.clear_ladder()
-        self.records.append((time, source, destination, data))
         self.ladder.add(time, source, destination, data)
         self.tell("ladder_grew")
 
     def clear_ladder(self):
-        self.records.clear()
         self.ladder.clear()
         self.tell("ladder_cleared")
 

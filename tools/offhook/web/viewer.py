@@ -9,6 +9,7 @@ import asyncio
 import json
 import struct
 from array import array
+from math import log10
 
 from firmware.base.errors import RemoteError
 from offhook import audio
@@ -122,12 +123,16 @@ class Viewer:
         await self._socket.send(json.dumps(message))
 
     async def _report_levels(self):
+        """Tell how loud each phone plays, when that changed; one that plays nothing any more falls silent."""
+        told = {}
         while True:
             await asyncio.sleep(LEVEL_PERIOD)
             peaks, self._peaks = self._peaks, {}
-            levels = [[index, round(to_dbfs(value), 1)] for index, value in peaks.items()]
-            if levels:
-                self._text({"kind": "levels", "levels": levels})
+            levels = {index: round(to_dbfs(peaks.get(index, 0)), 1) for index in (*told, *peaks)}
+            changed = [[index, level] for index, level in levels.items() if told.get(index) != level]
+            told = levels
+            if changed:
+                self._text({"kind": "levels", "levels": changed})
 
     # ---- from the page ----
 
@@ -138,7 +143,7 @@ class Viewer:
                 if isinstance(message, str):
                     self._obey(json.loads(message))
                 elif message[:1] == bytes((SOUND,)) and len(message) == 1 + audio.FRAME_BYTES:
-                    self._place(self._focus).panel.say(audio.from_bytes(bytes(message[1:])))
+                    self._place(self._focus).panel.say_live(audio.from_bytes(bytes(message[1:])))
             except (PanelError, audio.AudioError, RemoteError, LookupError, TypeError, ValueError) as error:
                 self._text({"kind": "error", "text": str(error)})
 
@@ -189,8 +194,6 @@ def peak(frame):
 
 
 def to_dbfs(amplitude):
-    from math import log10
-
     return 20 * log10(amplitude / 32768) if amplitude else SILENCE
 
 
