@@ -1,0 +1,40 @@
+"""Finding the header fields with split(), the fastest way on CPython; the twin of fields_plain.
+
+Only a header without folding and faults is taken this way, and its values come as bytes at once: there a slice costs
+no more than the note where it would be. Everything else is left to the twin. index() is explained in fields.py.
+"""
+
+from firmware.sip import fields_plain
+from firmware.sip.faults import MAX_FIELDS, MAX_LINE
+from firmware.sip.lexical import is_token
+from firmware.sip.names import KNOWN, canonical
+
+
+def index(data, start, names, values):
+    end = data.find(b"\r\n\r\n", start)
+    lines = data[start:end].split(b"\r\n")
+    ends = len(lines) - 1
+    if 0 <= ends < MAX_FIELDS and start <= end <= start + MAX_LINE:
+        if data.count(b"\r", start, end) == data.count(b"\n", start, end) == ends and _take(lines, names, values):
+            return end + 4
+        names.clear()
+        values.clear()
+    return fields_plain.index(data, start, names, values)
+
+
+def _take(lines, names, values):
+    """Whether all lines are fields of their own."""
+    known = KNOWN.get
+    try:
+        for line in lines:
+            raw, value = line.split(b":", 1)
+            name = known(raw)
+            if name is None:
+                name = canonical(raw)
+                if not is_token(name) or raw[0] <= 32:
+                    return False
+            names.append(name)
+            values.append(value.strip())
+    except ValueError:  # no colon
+        return False
+    return True
