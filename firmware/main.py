@@ -113,8 +113,7 @@ class Runner:
         """Start, and return when the phone has ended."""
         board = self._board
         now = self._ticks()
-        for path in ("handset", "speaker", "headset"):
-            board.codec.volume(path, self._phone.volume(path))
+        self._set_volumes()
         self._phone.start(self._ip, now)
         self.settle(now)
         work = [
@@ -129,6 +128,7 @@ class Runner:
         for task in tasks:
             task.cancel()
         self._socket.close()
+        self._file.write()
         if board.panel is not None:
             board.panel.close()
         if self._error is not None:
@@ -267,12 +267,8 @@ class Runner:
     def _path_changed(self, told, now):
         self._board.codec.path(told[1])
 
-    def _volume_changed(self, told, now):
-        if told[1] != "ring":
-            self._board.codec.volume(told[1], told[2])
-        self._settings_changed(told, now)
-
     def _settings_changed(self, told, now):
+        self._set_volumes()
         self._file.changed(now)
 
     def _problem_found(self, told, now):
@@ -295,6 +291,10 @@ class Runner:
 
     # ---- help
 
+    def _set_volumes(self):
+        for path in ("handset", "speaker", "headset"):
+            self._board.codec.volume(path, self._phone.volume(path))
+
     def _make_ports(self):
         low = self._settings.number("network.port.min_rtpport")
         high = self._settings.number("network.port.max_rtpport")
@@ -307,7 +307,6 @@ class Runner:
 
 _NOTIFIED = {
     notifications.PATH_CHANGED: Runner._path_changed,
-    notifications.VOLUME_CHANGED: Runner._volume_changed,
     notifications.SETTINGS_CHANGED: Runner._settings_changed,
     notifications.CALL_CHANGED: Runner._call_changed,
     notifications.PROBLEM_FOUND: Runner._problem_found,

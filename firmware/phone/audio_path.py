@@ -116,7 +116,7 @@ class AudioPath:
         name, softest = _VOLUMES[kind]
         level = min(max(self.volume(kind) + step, softest), LOUDEST)
         self._phone.settings.set(name, str(level))
-        self._phone.volume_changed(kind, level)
+        self._phone.settings_changed()
 
     def _use(self, path, now):
         """The person took up this one: what they want depends on what the phone is doing."""

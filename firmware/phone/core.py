@@ -191,11 +191,6 @@ class Core:
         self._leds.set(lamp, *light)
         self._tell(notifications.LAMP_CHANGED, lamp, *light)
 
-    def volume_changed(self, kind, level):
-        self.sounds.set_volumes()
-        self._tell(notifications.VOLUME_CHANGED, kind, level)
-        self._tell(notifications.SETTINGS_CHANGED)
-
     def problem(self, text):
         self._tell(notifications.PROBLEM_FOUND, text)
 

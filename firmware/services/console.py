@@ -105,9 +105,10 @@ class Console:
         self._phone.set_dnd(bool(request["on"]), now)
 
     def _forward(self, request, reply, now):
-        rings = request.get("rings")
+        """A target or rings that are not given stay as they are."""
+        target, rings = request.get("target"), request.get("rings")
         self._phone.set_forward(
-            request["kind"], bool(request["on"]), str(request.get("target", "")), rings and int(rings), now
+            request["kind"], bool(request["on"]), target and str(target), rings and int(rings), now
         )
 
     def _forward_call(self, request, reply, now):
@@ -115,6 +116,7 @@ class Console:
 
     def _set(self, request, reply, now):
         self._settings.set(str(request["name"]), str(request["value"]))
+        self._phone.settings_changed()
 
     def _state(self, request, reply, now):
         phone = self._phone

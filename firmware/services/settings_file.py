@@ -28,7 +28,12 @@ class SettingsFile:
 
     def advance(self, now):
         """Write when it is time. A storage that refuses keeps the old file, and the phone goes on."""
-        if self._due is None or ticks_diff(now, self._due) < 0:
+        if self._due is not None and ticks_diff(now, self._due) >= 0:
+            self.write()
+
+    def write(self):
+        """Write what changed at once, as before the phone ends."""
+        if self._due is None:
             return
         self._due = None
         try:

@@ -32,6 +32,9 @@ class FakePhone:
     def answer(self, call, now):
         self.done.append(("answer", call))
 
+    def settings_changed(self):
+        self.done.append(("settings_changed",))
+
     def set_forward(self, kind, on, target, rings, now):
         self.done.append(("forward", kind, on, target, rings))
 
@@ -92,6 +95,19 @@ def test_forward_takes_kind_target_and_rings():
     one, phone, said = console()
     one.command({"command": "forward", "kind": "no_answer", "on": True, "target": "1003", "rings": 3}, 0)
     assert phone.done == [("forward", "no_answer", True, "1003", 3)]
+
+
+def test_a_forward_switched_without_a_target_keeps_the_one_it_has():
+    one, phone, said = console()
+    one.command({"command": "forward", "kind": "always", "on": False}, 0)
+    one.command({"command": "forward", "kind": "always", "on": True, "target": None, "rings": None}, 0)
+    assert phone.done == [("forward", "always", False, None, None), ("forward", "always", True, None, None)]
+
+
+def test_a_setting_is_set_and_the_phone_told():
+    one, phone, said = console()
+    one.command({"command": "set", "name": "voice.ring_vol", "value": 3}, 0)
+    assert one._settings.get("voice.ring_vol") == "3" and phone.done == [("settings_changed",)]
 
 
 def test_state_tells_accounts_calls_and_memory():

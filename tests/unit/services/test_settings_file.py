@@ -40,6 +40,19 @@ def test_changes_are_written_once_they_rest():
     assert b"voice.ring_vol = 2" in storage.files[NAME]
 
 
+def test_what_still_rests_is_written_before_the_end():
+    storage = FakeStorage()
+    file = SettingsFile(storage, print)
+    file.write()
+    assert storage.files == {}
+    file.settings.set("voice.ring_vol", "2")
+    file.changed(1000)
+    file.write()
+    assert b"voice.ring_vol = 2" in storage.files.pop(NAME)
+    file.advance(5000)
+    assert storage.files == {}
+
+
 def test_a_full_store_keeps_the_old_file_and_says_so():
     storage, told = FakeStorage(b"#!version:1.0.0.1\n"), []
     file = SettingsFile(storage, told.append)
