@@ -19,6 +19,9 @@ _BUSY = const(486)
 _UNAVAILABLE = const(480)
 _ANONYMITY_DISALLOWED = const(433)  # RFC 5079
 
+# Why a proxy takes a call back when another phone dealt with it: 2xx, 6xx.
+_SETTLED_ELSEWHERE = {b";cause=2": words.ELSEWHERE, b";cause=6": words.DECLINED_ELSEWHERE}
+
 NO_ANSWER = "no answer"
 AUTO_ANSWER = "auto answer"
 RINGING_OVER = "ringing over"
@@ -109,16 +112,22 @@ class Incoming:
             self._ring(call, now)
 
     def cancelled(self, call, reason, now):
-        """The caller gave up, or another phone answered (RFC 3326: SIP;cause=200), which is no missed call."""
-        elsewhere = reason is not None and b"cause=200" in reason.replace(b" ", b"").lower()
-        call.is_missed = not elsewhere
-        self._phone.ending.close(call, now, words.ELSEWHERE if elsewhere else words.MISSED, 487)
+        """The caller gave up, or another phone answered or declined for all, which is no missed call (RFC 3326)."""
+        reason = (reason or b"").replace(b" ", b"").lower()
+        text = words.MISSED
+        for cause in _SETTLED_ELSEWHERE:
+            if reason.startswith(b"sip;") and cause in reason:
+                text = _SETTLED_ELSEWHERE[cause]
+        call.is_missed = text == words.MISSED
+        self._phone.ending.close(call, now, text, 487)
 
     def confirmed(self, call, answer, now):
         """The ACK of our 200; it carries the answer when the offer was ours."""
         sound = call.sound
-        if sound.offered is not None and answer is not None:
+        if sound.offered is not None:
             try:
+                if answer is None:
+                    raise RemoteError(488, "no answer")
                 sound.read_answer(answer, now)
             except RemoteError:
                 call.session.hang_up(now)

@@ -55,6 +55,15 @@ def test_an_ack_whose_answer_does_not_fit_ends_the_call():
     assert session.last == ("hang_up",) and call.state == "ended"
 
 
+def test_an_ack_without_the_answer_it_owes_ends_the_call():
+    bench = Bench()
+    session = bench.incoming(offer=None)
+    call = bench.phone.focus
+    bench.phone.answer(None, bench.now)
+    bench.event(events.CALL_CONFIRMED, session, None)
+    assert session.last == ("hang_up",) and call.state == "ended" and call.reason == "No common codec"
+
+
 def test_no_common_codec_is_488_without_ringing():
     bench = Bench()
     session = bench.incoming(offer=sdp(codecs="18 4"))
@@ -91,6 +100,22 @@ def test_a_call_answered_elsewhere_is_not_missed():
         bench.event(events.CALL_CANCELLED, session, reason)
         assert call.reason == "Answered elsewhere" and bench.phone.missed == 0
         assert bench.phone.history.entries("received")[0].number == "1002"
+
+
+def test_a_call_declined_elsewhere_for_all_is_not_missed():
+    bench = Bench()
+    session = bench.incoming()
+    call = bench.phone.focus
+    bench.event(events.CALL_CANCELLED, session, b'SIP;cause=603;text="Decline"')
+    assert call.reason == "Declined elsewhere" and bench.phone.missed == 0
+
+
+def test_other_reasons_leave_a_call_missed():
+    for reason in (b"SIP;cause=487", b"Q.850;cause=21", b'SIP;text="cause=2"', b""):
+        bench = Bench()
+        session = bench.incoming()
+        bench.event(events.CALL_CANCELLED, session, reason)
+        assert bench.phone.missed == 1, reason
 
 
 def test_do_not_disturb_refuses_without_ringing():
