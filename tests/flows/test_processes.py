@@ -110,6 +110,7 @@ def test_2_3_no_answer(desk, expect):
     desk = desk()
     desk.a.dial("1002")
     expect(desk.b).to_be_ringing(caller="1001")
+    desk.a.wait_call("ringing")  # so that the 180 has passed the proxy before the CANCEL does
     desk.a.hang_up()
     expect(desk.b).to_have_ended()
     desk.shows(expected.NO_ANSWER)
