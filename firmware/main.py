@@ -97,7 +97,13 @@ class Runner:
         self._console = None
         if board.panel is not None:
             self._console = Console(
-                self._phone, self._ui, self._settings, board.panel.report, memory.figures, self._begin_to_end
+                self._phone,
+                self._ui,
+                self._settings,
+                board.panel.report,
+                memory.figures,
+                self._begin_to_end,
+                self.settle,
             )
         self._microphone = array("h", bytes(2 * _FRAME))
         self._speaker = array("h", bytes(2 * _FRAME))

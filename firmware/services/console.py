@@ -6,23 +6,25 @@ The lines are a contract with outside tests; tools/offhook/schema.json describes
 
 from firmware.base.errors import LocalError
 from firmware.base.ticks import ticks_diff
-from firmware.phone.notifications import ACCOUNT_CHANGED, CALL_CHANGED, DIGIT_RECEIVED
+from firmware.phone.notifications import ACCOUNT_CHANGED, CALL_CHANGED, CALL_REMOVED, DIGIT_RECEIVED
 
 
 class Console:
     """Turns console commands into phone commands, and what the phone tells into reports.
 
     report: takes one dict to be sent as a JSON object. describe: returns the phone's memory figures as a dict.
-    stop: called when the host asks the phone to end.
+    stop: called when the host asks the phone to end. settle: called with `now` before each reply, so that what the
+    command brought about at once is told by then.
     """
 
-    def __init__(self, phone, ui, settings, report, describe, stop):
+    def __init__(self, phone, ui, settings, report, describe, stop, settle):
         self._phone = phone
         self._ui = ui
         self._settings = settings
         self._report = report
         self._describe = describe
         self._stop = stop
+        self._settle = settle
         self._calls = {}  # id -> what was last told of the call
         self._screen = None
 
@@ -41,6 +43,7 @@ class Console:
         except (KeyError, TypeError, ValueError):
             reply["ok"] = False
             reply["error"] = "an argument of %s is missing or of the wrong kind" % name
+        self._settle(now)
         self._report(reply)
 
     def notify(self, notification):
@@ -168,6 +171,11 @@ class Console:
             self._calls[call.id] = told
         self._report(dict(told, event="call"))
 
+    def _call_removed(self, notification):
+        """What was dialled but never sent goes without an end of its own to tell of."""
+        if notification[1].id in self._calls:
+            self._call_changed(notification)
+
     def _digit_received(self, notification):
         self._report({"event": "dtmf", "call": notification[1].id, "digit": notification[2]})
 
@@ -214,5 +222,6 @@ _COMMANDS = {
 _NOTIFICATIONS = {
     ACCOUNT_CHANGED: Console._account_changed,
     CALL_CHANGED: Console._call_changed,
+    CALL_REMOVED: Console._call_removed,
     DIGIT_RECEIVED: Console._digit_received,
 }

@@ -1,6 +1,6 @@
 from firmware.base.errors import LocalError
 from firmware.config.settings import Settings
-from firmware.phone.notifications import ACCOUNT_CHANGED, CALL_CHANGED, DIGIT_RECEIVED
+from firmware.phone.notifications import ACCOUNT_CHANGED, CALL_CHANGED, CALL_REMOVED, DIGIT_RECEIVED
 from firmware.services.console import Console
 
 
@@ -22,6 +22,7 @@ class FakePhone:
         self.calls = [FakeCall()]
         self.accounts = [FakeAccount()]
         self.done = []
+        self.to_tell = []
 
     def dial(self, number, account, now):
         if number == "":
@@ -50,8 +51,15 @@ class FakeUi:
 
 
 def console():
+    """settle() lets the phone tell what stands in its `to_tell`."""
     phone, said = FakePhone(), []
-    return Console(phone, FakeUi(), Settings(), said.append, lambda: {"live": 1}, said.append), phone, said
+
+    def settle(now):
+        while phone.to_tell:
+            one.notify(phone.to_tell.pop(0))
+
+    one = Console(phone, FakeUi(), Settings(), said.append, lambda: {"live": 1}, said.append, settle)
+    return one, phone, said
 
 
 def test_a_command_is_done_and_answered_with_its_id():
@@ -129,6 +137,24 @@ def test_a_call_is_told_when_something_changed_only():
     call.state = "talking"
     one.notify((CALL_CHANGED, call))
     assert [event["state"] for event in said] == ["ringing", "talking"]
+
+
+def test_what_a_command_brought_about_is_told_before_its_reply():
+    one, phone, said = console()
+    phone.to_tell = [(CALL_CHANGED, phone.calls[0])]
+    one.command({"command": "dial", "number": "1002", "id": 1}, 0)
+    assert [line.get("event") or line.get("reply") for line in said] == ["call", "dial"]
+
+
+def test_a_call_that_goes_unsent_is_told_to_have_ended_once():
+    one, phone, said = console()
+    call = phone.calls[0]
+    call.state = "dialling"
+    one.notify((CALL_CHANGED, call))
+    call.state = "ended"
+    one.notify((CALL_REMOVED, call))
+    one.notify((CALL_REMOVED, call))
+    assert [event["state"] for event in said] == ["dialling", "ended"]
 
 
 def test_accounts_and_digits_are_told():
