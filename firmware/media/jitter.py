@@ -41,6 +41,10 @@ class JitterBuffer:
     def __init__(self, adaptive=True, shortest=0, normal=120, longest=300):
         self.data = bytearray(_BLOCKS * BLOCK)
         self._tags = bytearray(_BLOCKS)
+        self.begin(adaptive, shortest, normal, longest)
+
+    def begin(self, adaptive, shortest, normal, longest):
+        """Be as new, for another stream; the memory stays the same."""
         self._adaptive = adaptive
         self._shortest = min(max(shortest, _BLOCK_MS), 400)
         self._longest = min(max(longest, self._shortest), 400)

@@ -1,11 +1,11 @@
 """The sound of one call: its port, its media session, and the session descriptions it was agreed by."""
 
 from firmware.base.errors import RemoteError
-from firmware.media.jitter import JitterBuffer
 from firmware.media.negotiation import Capabilities, make_answer, make_offer, read_answer
 from firmware.media.session import MediaSession
 
 BOTH_WAYS = "sendrecv"
+_SILENT = "inactive"
 _NOWHERE = "0.0.0.0"
 _CODECS = {"PCMU": 0, "PCMA": 8}  # what we can play; the factory list has more
 _CODEC_SLOTS = 12
@@ -17,24 +17,28 @@ class CallSound:
 
     wish: the direction we want. agreed: the direction that stands, or the one last tried. offered: the direction of
     our offer under way, or None. is_confirmed: whether the dialog allows us to offer again.
+
+    Raises LocalError when no port is free, RemoteError(488) when the account has no codec that we can play.
     """
 
-    def __init__(self, port, account, settings, address, random):
-        self.media = MediaSession(random, jitter_buffer(settings), settings.number("features.dtmf.repetition"))
+    def __init__(self, phone, account):
+        settings = phone.settings
+        if account.capabilities is None:
+            account.capabilities = capabilities(account, settings)
+        self._capabilities = account.capabilities
+        self._port = phone.ports.open()
+        self._buffers = phone.jitter_buffers
+        self.media = MediaSession(phone.random, self._buffers.take(), settings.number("features.dtmf.repetition"))
         self.wish = BOTH_WAYS
         self.agreed = None
         self.offered = None
         self.is_confirmed = False
-        self._port = port
-        self._address = address
-        if account.capabilities is None:
-            account.capabilities = capabilities(account, settings)
-        self._capabilities = account.capabilities
+        self._address = phone.address
         self._hides_when_holding = settings.flag("sip.rfc2543_hold")
-        self._session_id = int.from_bytes(random(3), "big") + 1
+        self._session_id = int.from_bytes(phone.random(3), "big") + 1
         self._last = None  # our description that went out last; the next one counts on from it
         self._prepared = None
-        port.attach(self.media)
+        self._port.attach(self.media)
 
     @property
     def is_settled(self):
@@ -50,11 +54,16 @@ class CallSound:
         return self.media.settings is not None
 
     def make_offer(self):
-        """A session description, bytes, with what we want."""
-        self.offered = self.wish
-        address = _NOWHERE if self._hides_when_holding and self.wish != BOTH_WAYS else self._address
+        """A session description, bytes, with what we want. What the peer holds already we hold with `inactive`
+        (RFC 3264 8.4).
+        """
+        self.offered = direction = self.wish
+        address = self._address
+        if self.wish != BOTH_WAYS:
+            direction = _SILENT if self.is_held_by_peer else self.wish
+            address = _NOWHERE if self._hides_when_holding else address
         number = self._port.number
-        self._last = make_offer(self._capabilities, address, number, self.wish, self._session_id, 1, self._last)
+        self._last = make_offer(self._capabilities, address, number, direction, self._session_id, 1, self._last)
         if not self.is_configured:
             self.media.expect(self._capabilities)
         return self._last
@@ -105,13 +114,9 @@ class CallSound:
         return self.is_configured and self.media.settings.is_held
 
     def close(self):
+        """Give port and buffer back; nobody may use the media session any more."""
         self._port.close()
-
-
-def jitter_buffer(settings):
-    """A JitterBuffer as voice.jib.* says."""
-    shortest, normal, longest = [settings.number("voice.jib." + name) for name in ("min", "normal", "max")]
-    return JitterBuffer(settings.flag("voice.jib.adaptive"), shortest, normal, longest)
+        self._buffers.give(self.media.jitter)
 
 
 def capabilities(account, settings):

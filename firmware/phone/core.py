@@ -14,6 +14,7 @@ from firmware.phone.calls import Calls
 from firmware.phone.digits import Digits
 from firmware.phone.gate import Gate
 from firmware.phone.history import History
+from firmware.phone.jitter_buffers import JitterBuffers
 from firmware.phone.lamps import Lamps
 from firmware.phone.sounds import Sounds
 
@@ -41,6 +42,7 @@ class Core:
         self._told = []
         self._state = None
         self.slots = Calls(line_keys.accounts_of_keys(model, settings))
+        self.jitter_buffers = JitterBuffers(settings)
         self.history = History(settings, clock_time)
         self.audio_path = AudioPath(self)
         self.sounds = Sounds(self)

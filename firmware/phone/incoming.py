@@ -219,21 +219,20 @@ class Incoming:
         No codec in common: 488. No free port: 486, which the caller hears as busy; a 503 would tell the server that
         the whole phone is dead.
         """
-        phone = self._phone
+        sound = None
         try:
-            port = phone.ports.open()
-        except LocalError:
-            session.reject(_BUSY, now)
-            return None
-        try:
-            sound = CallSound(port, account, phone.settings, phone.address, phone.random)
+            sound = CallSound(self._phone, account)
             if session.offer is not None:
                 sound.prepare_answer(session.offer)
+            return sound
+        except LocalError:
+            status = _BUSY
         except RemoteError as error:
-            port.close()
-            session.reject(error.status, now)
-            return None
-        return sound
+            status = error.status
+        if sound is not None:
+            sound.close()
+        session.reject(status, now)
+        return None
 
     def _ring(self, call, now):
         phone = self._phone

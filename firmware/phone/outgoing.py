@@ -68,15 +68,11 @@ class Outgoing:
             phone.set_timer(RINGBACK_OVER, call, _SECOND * patience, now)
 
     def _open_sound(self, call):
-        phone = self._phone
         try:
-            port = phone.ports.open()
+            call.sound = CallSound(self._phone, call.account)
         except LocalError:
             raise LocalError(words.NO_PORT)
-        try:
-            call.sound = CallSound(port, call.account, phone.settings, phone.address, phone.random)
         except RemoteError:
-            port.close()
             raise LocalError("No codec is enabled")
 
     # Events

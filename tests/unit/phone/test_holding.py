@@ -159,6 +159,19 @@ def test_both_hold_is_inactive():
     assert direction_of(session.last[1]) == "sendonly" and not call.held_by_peer and call.state == "held"
 
 
+def test_a_call_that_the_peer_holds_is_held_with_inactive():
+    bench = Bench()
+    call, session = bench.talk()
+    bench.event(events.OFFER_RECEIVED, session, sdp("sendonly"))
+    bench.phone.hold(None, bench.now)
+    assert session.last[0] == "reoffer" and direction_of(session.last[1]) == "inactive"
+    bench.event(events.OFFER_ANSWERED, session, sdp("inactive"))
+    bench.event(events.OFFER_RECEIVED, session, sdp())
+    assert direction_of(session.last[1]) == "sendonly" and call.state == "held" and not call.held_by_peer
+    bench.phone.resume(None, bench.now)
+    assert direction_of(session.last[1]) == "sendrecv"
+
+
 def test_a_re_invite_that_does_not_fit_is_refused_and_the_call_goes_on():
     bench = Bench()
     call, session = bench.talk()
