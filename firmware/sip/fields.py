@@ -27,8 +27,9 @@ else:
 class Fields:
     """An ordered list of header fields; the base of every message."""
 
+    _data = b""  # the datagram that integer values point into
+
     def __init__(self):
-        self._data = b""  # the datagram that integer values point into
         self._names = []
         self._values = []
         self._views = {}  # name -> what the header says, parsed, forgotten when the header changes

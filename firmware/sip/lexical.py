@@ -1,6 +1,22 @@
-"""The small words of RFC 3261 section 25.1: tokens, numbers, quoted strings, comma lists, folded lines."""
+"""The small words of RFC 3261 section 25.1: tokens, numbers, quoted strings, comma lists, folded lines.
+
+Two questions are asked of so many bytes that they have three twins for three machines:
+
+consists_of(value, table)  whether all bytes are marked in a table_of().
+are_simple(text, table)    whether the text is parameters between semicolons, each with a name, all bytes marked.
+"""
+
+import sys
 
 from firmware.base.errors import RemoteError
+
+if sys.implementation.name != "micropython":
+    from firmware.sip.lexical_bulk import are_simple, consists_of
+else:
+    try:
+        from firmware.sip.lexical_viper import are_simple, consists_of
+    except (ImportError, SyntaxError, ValueError):  # no viper here, or compiled for another processor
+        from firmware.sip.lexical_plain import are_simple, consists_of
 
 
 def table_of(characters):
@@ -11,15 +27,14 @@ def table_of(characters):
     return bytes(table)
 
 
+def table_without(characters):
+    """The other bytes."""
+    return table_of([code for code in range(256) if code not in characters])
+
+
 _IS_TOKEN = table_of(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-.!%*_+`'~")
-
-
-def consists_of(value, table):
-    """Whether all bytes are marked in a table_of()."""
-    for code in value:  # noqa: SIM110 (a generator would allocate)
-        if not table[code]:
-            return False
-    return True
+# What stands in parameters that need no closer look: no quotes, no brackets, no commas, no blanks.
+_IS_SIMPLE = table_without(bytes(range(33)) + b'"<>,')
 
 
 def is_token(value):
@@ -86,28 +101,44 @@ def split(value, separator):
     if b'"' not in value and b"<" not in value:
         parts = value.split(separator)
         return [part.strip() for part in parts] if b" " in value or b"\t" in value else parts
-    wanted = separator[0]
     parts = []
     start = 0
-    closer = 0  # the byte that ends the quoted string or the angle brackets we are in
-    escaped = False
-    for at, code in enumerate(value):
-        if closer:
-            if escaped:
-                escaped = False
-            elif code == 92 and closer == 34:
-                escaped = True
-            elif code == closer:
-                closer = 0
-        elif code == wanted:
-            parts.append(value[start:at].strip())
-            start = at + 1
-        elif code == 34:
-            closer = 34
-        elif code == 60:
-            closer = 62
-    parts.append(value[start:].strip())
+    while start <= len(value):
+        end = end_of_part(value, start, separator)
+        parts.append(value[start:end].strip())
+        start = end + 1
     return parts
+
+
+def end_of_part(value, start, separator):
+    """The position of the first separator from `start` on that stands outside quotes and brackets, or the end."""
+    end = quote = angle = -1  # the next of each, looked for again only when passed
+    while start >= 0:
+        if end < start:
+            end = value.find(separator, start)
+            if end < 0:
+                break
+        if quote < start:
+            quote = _find(value, b'"', start)
+        if angle < start:
+            angle = _find(value, b"<", start)
+        if end < quote and end < angle:
+            return end
+        if quote < angle:
+            start = end_of_quote(value, quote)
+        else:
+            start = value.find(b">", angle)
+    return len(value)
+
+
+def _find(value, what, start):
+    at = value.find(what, start)
+    return len(value) if at < 0 else at
+
+
+def are_simple_params(text):
+    """Whether the text is well-formed parameters without quotes and blanks: they can be read where they stand."""
+    return are_simple(text, _IS_SIMPLE)
 
 
 def unfold(value):

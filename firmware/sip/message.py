@@ -12,7 +12,7 @@ from micropython import const
 
 from firmware.base.errors import RemoteError
 from firmware.sip.fields import Fields
-from firmware.sip.lexical import is_token, number
+from firmware.sip.lexical import consists_of, is_token, number, table_without
 from firmware.sip.nameaddr import NameAddr
 from firmware.sip.names import (
     CALL_ID,
@@ -36,6 +36,7 @@ MAX_MESSAGE = const(65535)  # bytes; positions in a message fit 16 bits
 MAX_URI = const(2048)
 MAX_BODY = const(49152)
 
+_IS_DARK = table_without(bytes(range(33)))  # what can be seen: no blanks of any kind
 _DIALOG_METHODS = (b"INVITE", b"SUBSCRIBE", b"REFER", b"NOTIFY")
 
 
@@ -60,24 +61,34 @@ class Message(Fields):
     status = None
     reason = None
 
-    def __init__(self):
-        super().__init__()
-        self.body = b""
+    _body = b""  # or where it lies in the datagram, start << 16 | end, until someone reads it
+
+    @property
+    def body(self):
+        """Bytes."""
+        body = self._body
+        if isinstance(body, int):
+            body = self._body = self._data[body >> 16 : body & 0xFFFF]
+        return body
+
+    @body.setter
+    def body(self, body):
+        self._body = body
 
     @property
     def via(self):
         """The top Via, or None."""
-        return self._view(VIA)
+        return self._views.get(VIA) or self._view(VIA)
 
     @property
     def from_(self):
         """From as NameAddr, or None."""
-        return self._view(FROM)
+        return self._views.get(FROM) or self._view(FROM)
 
     @property
     def to(self):
         """To as NameAddr, or None."""
-        return self._view(TO)
+        return self._views.get(TO) or self._view(TO)
 
     @property
     def call_id(self):
@@ -87,7 +98,7 @@ class Message(Fields):
     @property
     def cseq(self):
         """(number, method), or None."""
-        return self._view(CSEQ)
+        return self._views.get(CSEQ) or self._view(CSEQ)
 
     @property
     def max_forwards(self):
@@ -142,20 +153,27 @@ class Message(Fields):
         """A message of its own with the same content, to change and send on."""
         other = Request(self.method, self.uri) if self.is_request else Response(self.status, self.reason)
         other._copy_fields(self)
-        other.body = self.body
+        other._body = self._body
         return other
 
     def encode(self):
         """The message for the wire; Content-Length is always written, and always right."""
-        parts = [self._start_line()]
-        for at in range(len(self._names)):
-            if self._names[at] != CONTENT_LENGTH:
-                parts.append(self._names[at])
-                parts.append(self._read(at))
-        template = b"%s" + b"%s: %s\r\n" * (len(parts) // 2) + b"Content-Length: %d\r\n\r\n%s"
-        parts.append(len(self.body))
-        parts.append(self.body)
-        return template % tuple(parts)  # the cheapest way there is on MicroPython, in time and in memory
+        names = self._names
+        body = self.body
+        pieces = [b": "] * (4 * len(names) + 7)  # made at once in the right size, and joined at once: the least garbage
+        pieces[0] = self._start_line()
+        end = 1
+        for at in range(len(names)):
+            if names[at] != CONTENT_LENGTH:
+                pieces[end] = names[at]
+                pieces[end + 2] = self._read(at)
+                pieces[end + 3] = b"\r\n"
+                end += 4
+        pieces[end] = b"Content-Length: %d\r\n\r\n" % len(body)
+        pieces[end + 1] = body
+        for at in range(end + 2, len(pieces)):
+            pieces[at] = b""
+        return b"".join(pieces)
 
 
 class Request(Message):
@@ -217,11 +235,16 @@ def parse(data):
     (18.3). A request is indexed to its end before the first fault found in it is raised, since the answer needs its
     Via, which may stand behind the fault.
     """
-    start = len(data) - len(data.lstrip(b"\r\n"))
+    start = 0
+    if data[:1] in (b"\r", b"\n"):
+        start = len(data) - len(data.lstrip(b"\r\n"))
     end = data.find(b"\n", start, MAX_MESSAGE)
     if end < 0:
         raise MessageError(400, "Not a message")
-    message, fault = _parse_start_line(data[start:end])
+    message = _parse_usual_start(data, start, end)
+    fault = None
+    if message is None:
+        message, fault = _parse_start_line(data[start:end])
     if len(data) > MAX_MESSAGE:
         data = data[:MAX_MESSAGE]
         fault = (513, "Message too large")
@@ -231,6 +254,22 @@ def parse(data):
         answerable = message.is_request and message.method != b"ACK" and VIA in message
         raise MessageError(fault[0], fault[1], message if answerable else None)
     return message
+
+
+def _parse_usual_start(data, start, end):
+    """The empty message that a faultless line opens, looked at where it stands; None calls for a closer look."""
+    if data.startswith(b"SIP/2.0 ", start):
+        line = data[start + 8 : end - 1]
+        status = line[:3]
+        if data[end - 1] != 13 or not status.isdigit() or line[3:4] != b" " or b"\r" in line or not 49 <= line[0] <= 54:
+            return None
+        return Response(int(status), line[4:])
+    blank = data.find(b" ", start, end)
+    method = data[start:blank]
+    if blank < 0 or not data.startswith(b" SIP/2.0\r\n", end - 9) or end - 10 - blank > MAX_URI or not is_token(method):
+        return None
+    uri = data[blank + 1 : end - 9]
+    return Request(method, uri) if uri and consists_of(uri, _IS_DARK) else None
 
 
 def _parse_start_line(line):
@@ -269,20 +308,21 @@ def _parse_status_line(line):
 
 def _take_body(message, data, start):
     """Give the message its body; the fault in Content-Length, or None."""
-    length = size = len(data) - start
-    lengths = message.get_all(CONTENT_LENGTH)
-    if lengths:
+    end = len(data)
+    value = message.get(CONTENT_LENGTH)
+    if value is not None:
         try:
-            length = number(lengths[0])
+            length = number(value)
         except RemoteError:
             return 400, "Bad Content-Length"
-        if len(lengths) > 1:
+        if message._names.count(CONTENT_LENGTH) > 1:
             return 400, "Repeated Content-Length"
-        if length > size:
+        if length > end - start:
             return 400, "Body shorter than Content-Length"
-    if length > MAX_BODY:
+        end = start + length
+    if end - start > MAX_BODY:
         return 413, "Body too large"
-    message.body = data[start : start + length]
+    message._body = start << 16 | end
     return None
 
 

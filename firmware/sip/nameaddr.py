@@ -12,38 +12,53 @@ class NameAddr:
     params:  Params of the header field, not of the URI.
     """
 
+    display = b""
+    _params = None
+
     def __init__(self, uri, display=b"", params=None):
         self.uri = uri
-        self.display = display
-        self._params = params
+        if display:
+            self.display = display
+        if params is not None:
+            self._params = params
 
     @classmethod
     def parse(cls, value):
         """Read one name-addr or addr-spec. RemoteError(400) when it is malformed."""
         value = value.strip()
+        if value.startswith(b"<"):
+            return cls._parse_rest(b"", value, 0)
         if value.startswith(b'"'):
             end = end_of_quote(value, 0)
             opening = value.find(b"<", end)
             if end < 0 or opening < 0 or opening > end and value[end:opening].strip():
                 raise RemoteError(400, "Bad display name")
-            display = unquote(value[:end])
-        else:
-            opening = value.find(b"<")
-            display = value[:opening].strip() if opening > 0 else b""
+            return cls._parse_rest(unquote(value[:end]), value, opening)
+        opening = value.find(b"<")
+        if opening > 0:
+            display = value[:opening].strip()
             if b"," in display or b'"' in display or b";" in display:
                 raise RemoteError(400, "Bad display name")
-        if opening < 0:
-            semicolon = value.find(b";")
-            uri = value if semicolon < 0 else value[:semicolon].rstrip()
-            if b"?" in uri:  # what follows may belong to either, so RFC 3261 20.10 wants the brackets
-                raise RemoteError(400, "Bad address")
-        else:
-            closing = value.find(b">", opening)
-            semicolon = _skip_blanks(value, closing + 1)
-            if closing < 0 or semicolon >= 0 and value[semicolon] != 59:
-                raise RemoteError(400, "Bad address")
-            uri = value[opening + 1 : closing]
-        return cls(Uri.parse(uri), display, Params.parse(value[semicolon + 1 :]) if semicolon >= 0 else None)
+            return cls._parse_rest(display, value, opening)
+        semicolon = value.find(b";")
+        uri = value if semicolon < 0 else value[:semicolon].rstrip()
+        if b"?" in uri:  # what follows may belong to either, so RFC 3261 20.10 wants the brackets
+            raise RemoteError(400, "Bad address")
+        return cls(Uri.parse(uri), b"", Params.parse(value[semicolon + 1 :]) if semicolon >= 0 else None)
+
+    @classmethod
+    def _parse_rest(cls, display, value, opening):
+        """Read on from the angle bracket."""
+        closing = value.find(b">", opening)
+        if closing < 0:
+            raise RemoteError(400, "Bad address")
+        uri = Uri.parse(value[opening + 1 : closing])
+        rest = value[closing + 1 :].lstrip()
+        if not rest:
+            return cls(uri, display)
+        if rest[0] != 59:
+            raise RemoteError(400, "Bad address")
+        return cls(uri, display, Params.parse(rest[1:]))
 
     @property
     def params(self):
@@ -66,12 +81,3 @@ class NameAddr:
 
     def __eq__(self, other):
         return isinstance(other, NameAddr) and self.encode() == other.encode()
-
-
-def _skip_blanks(value, at):
-    """The position of the first byte from `at` on that is no blank, or -1."""
-    while at < len(value):
-        if value[at] > 32:
-            return at
-        at += 1
-    return -1

@@ -1,7 +1,7 @@
 """SIP, SIPS and tel URIs (RFC 3261 19.1, RFC 3966); a URI of any other scheme is kept whole."""
 
 from firmware.base.errors import RemoteError
-from firmware.sip.lexical import consists_of, number, table_of
+from firmware.sip.lexical import consists_of, number, table_of, table_without
 from firmware.sip.params import Params
 
 _ALPHANUMERIC = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -11,6 +11,7 @@ _IS_HEADER = table_of(_UNRESERVED + b"[]/?:+$")
 _IS_RESERVED = table_of(b";/?:@&=+$,")
 _IS_SCHEME = table_of(_ALPHANUMERIC + b"+-.")
 _IS_HOST = table_of(_ALPHANUMERIC + b"-._")  # an underscore is no host name, and yet on the wire
+_IS_URI = table_without(b' \t<>"')  # these would end it where it stands
 _IS_IPV6 = table_of(b"0123456789ABCDEFabcdef:.")
 
 # Parameters that make a difference even when only one of two URIs has them (RFC 3261 19.1.4).
@@ -26,15 +27,31 @@ class Uri:
     opaque:   what follows the colon of any other scheme, else None.
     """
 
+    # Most are absent most of the time; what is not set costs neither time nor memory.
+    user = None
+    password = None
+    host = None
+    port = None
+    opaque = None
+    _params = None
+    _headers = None
+
     def __init__(self, scheme, user=None, host=None, port=None, params=None, password=None, headers=None, opaque=None):
         self.scheme = scheme
-        self.user = user
-        self.password = password
-        self.host = host
-        self.port = port
-        self.opaque = opaque
-        self._params = params
-        self._headers = headers
+        if user is not None:
+            self.user = user
+        if host is not None:
+            self.host = host
+        if port is not None:
+            self.port = port
+        if params is not None:
+            self._params = params
+        if password is not None:
+            self.password = password
+        if headers is not None:
+            self._headers = headers
+        if opaque is not None:
+            self.opaque = opaque
 
     @property
     def params(self):
@@ -54,11 +71,13 @@ class Uri:
     def parse(cls, value):
         """Read a URI without angle brackets. RemoteError(400) when it is malformed."""
         colon = value.find(b":")
-        if colon <= 0 or _has_delimiter(value):
+        if colon <= 0 or not consists_of(value, _IS_URI):
             raise RemoteError(400, "Bad URI")
+        if value.startswith(b"sip:"):
+            return cls(b"sip")._take(value, 4)
         scheme = value[:colon].lower()
         if scheme == b"sip" or scheme == b"sips":
-            return cls._parse_sip(scheme, value, colon + 1)
+            return cls(scheme)._take(value, colon + 1)
         rest = value[colon + 1 :]
         if not rest or not consists_of(scheme, _IS_SCHEME):
             raise RemoteError(400, "Bad URI")
@@ -69,29 +88,40 @@ class Uri:
             raise RemoteError(400, "Bad URI")
         return cls(scheme, user, params=Params.parse(params) if semicolon else None)
 
-    @classmethod
-    def _parse_sip(cls, scheme, value, start):
-        user = password = params = headers = None
+    def _take(self, value, start):
+        """Take in what follows the scheme of a sip or sips URI."""
         at = value.find(b"@", start)  # looked for first: a user part may hold ; ? and /
         if at >= 0:
             colon = value.find(b":", start, at)
             if colon >= 0:
-                password = value[colon + 1 : at]
-            user = value[start : at if colon < 0 else colon]
-            if not user:
+                self.password = value[colon + 1 : at]
+                self.user = value[start:colon]
+            else:
+                self.user = value[start:at]
+            if not self.user:
                 raise RemoteError(400, "Bad URI")
             start = at + 1
         end = len(value)
         mark = value.find(b"?", start)
         if mark >= 0:
-            headers = Params.parse(value[mark + 1 :], b"&")
+            self._headers = Params.parse(value[mark + 1 :], b"&")
             end = mark
         mark = value.find(b";", start, end)
         if mark >= 0:
-            params = Params.parse(value[mark + 1 : end])
+            self._params = Params.parse(value[mark + 1 : end])
             end = mark
-        host, port = parse_hostport(value[start:end])
-        return cls(scheme, user, host, port, params, password, headers)
+        colon = value.find(b":", start, end)
+        if colon < 0:
+            self.host = value[start:end]
+        elif value[start] == 91:
+            self.host, self.port = parse_hostport(value[start:end])
+            return self
+        else:
+            self.host = value[start:colon]
+            self.port = number(value[colon + 1 : end], 65535)
+        if not self.host or not consists_of(self.host, _IS_HOST):
+            raise RemoteError(400, "Bad host")
+        return self
 
     def encode(self):
         """The URI as bytes."""
@@ -140,15 +170,12 @@ def parse_hostport(value):
         host, colon, port = value[: end + 1], value[end + 1 : end + 2], value[end + 2 :]
         if end < 3 or not consists_of(value[1:end], _IS_IPV6) or colon not in (b"", b":"):
             raise RemoteError(400, "Bad host")
-    else:
-        colon = value.find(b":")
-        if colon < 0:
-            host, colon, port = value, b"", b""
-        else:
-            host, port = value[:colon], value[colon + 1 :]
-        if not host or not consists_of(host, _IS_HOST):
-            raise RemoteError(400, "Bad host")
-    return host, number(port, 65535) if colon else None
+        return host, number(port, 65535) if colon else None
+    colon = value.find(b":")
+    host = value if colon < 0 else value[:colon]
+    if not host or not consists_of(host, _IS_HOST):
+        raise RemoteError(400, "Bad host")
+    return host, None if colon < 0 else number(value[colon + 1 :], 65535)
 
 
 def format_hostport(host, port):
@@ -203,11 +230,6 @@ def _hexadecimal(digits):
             return -1
         value = value << 4 | digit
     return value if len(digits) == 2 else -1
-
-
-def _has_delimiter(value):
-    """Whether blanks, quotes or angle brackets stand in what should be a URI; all would end it where it stands."""
-    return b" " in value or b"\t" in value or b"<" in value or b">" in value or b'"' in value
 
 
 def _lower(value):

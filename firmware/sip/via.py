@@ -13,11 +13,16 @@ class Via:
     params:    Params.
     """
 
+    port = None
+    _params = None
+
     def __init__(self, transport, host, port=None, params=None):
         self.transport = transport
         self.host = host
-        self.port = port
-        self.params = Params() if params is None else params
+        if port is not None:
+            self.port = port
+        if params is not None:
+            self._params = params
 
     @classmethod
     def parse(cls, value):
@@ -27,18 +32,27 @@ class Via:
         semicolon = value.find(b";")
         end = len(value) if semicolon < 0 else semicolon
         blank = value.find(b" ", 8, end)
-        transport = value[8:blank].upper()
-        if blank < 0 or not is_token(transport):
-            raise RemoteError(400, "Bad Via")
+        transport = value[8:blank]
+        if transport != b"UDP":
+            transport = transport.upper()
+            if blank < 0 or not is_token(transport):
+                raise RemoteError(400, "Bad Via")
         sent_by = value[blank + 1 : end]
         if b" " in sent_by or b"\t" in sent_by:
             sent_by = b"".join(sent_by.split())
         host, port = parse_hostport(sent_by)
-        params = None
-        if semicolon >= 0:
-            params = Params.parse(value[end + 1 :])
-            _read_port(params)
+        if semicolon < 0:
+            return cls(transport, host, port)
+        params = Params.parse(value[end + 1 :])
+        _read_port(params)
         return cls(transport, host, port, params)
+
+    @property
+    def params(self):
+        """Params."""
+        if self._params is None:
+            self._params = Params()
+        return self._params
 
     @property
     def branch(self):
@@ -64,7 +78,8 @@ class Via:
     def encode(self):
         """The value as bytes."""
         value = b"SIP/2.0/%s %s" % (self.transport, format_hostport(self.host, self.port))
-        return b"%s;%s" % (value, self.params.encode()) if len(self.params) else value
+        params = self._params and self._params.encode()
+        return b"%s;%s" % (value, params) if params else value
 
     def __eq__(self, other):
         return isinstance(other, Via) and self.encode() == other.encode()
