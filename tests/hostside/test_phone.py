@@ -56,6 +56,18 @@ def test_a_tone_goes_through_and_is_measured(phone):
     assert abs(figures["frequency"] - 1004) < 0.1 and figures["snr"] > 80 and figures["gaps"] == []
 
 
+def test_silence_is_silence_whether_played_or_not(phone):
+    silent = Expectation(phone)
+    silent.to_hear_silence(0.2)  # plays nothing at all
+    phone.dial("1002")
+    phone.wait_call("talking")
+    silent.to_hear_silence(0.2)
+    phone.say_tone(1004, 2)
+    phone.pause(0.3)
+    with pytest.raises(AssertionError, match="1004|heard"):
+        silent.to_hear_silence(0.5)
+
+
 def test_saying_ends_when_all_was_said(phone):
     phone.dial("1002")
     phone.wait_call("talking")

@@ -79,8 +79,9 @@ class Expectation:
         return figures
 
     def to_hear_silence(self, seconds=1):
-        """Nothing is heard in the next seconds."""
-        figures = self.phone.listen(seconds)
+        """Nothing is heard in the next seconds, whether the phone plays silence or nothing at all."""
+        self.phone.pause(seconds + 0.1)
+        figures = self.phone.heard(seconds)
         if figures["level"] > hearing.SILENCE:
             self._fail("heard %s" % figures)
 
