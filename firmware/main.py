@@ -270,7 +270,7 @@ class Runner:
         if handler:
             handler(self, told, now)
 
-    def _path_changed(self, told, now):
+    def _output_changed(self, told, now):
         self._board.codec.path(told[1])
 
     def _settings_changed(self, told, now):
@@ -312,7 +312,7 @@ class Runner:
 
 
 _NOTIFIED = {
-    notifications.PATH_CHANGED: Runner._path_changed,
+    notifications.OUTPUT_CHANGED: Runner._output_changed,
     notifications.SETTINGS_CHANGED: Runner._settings_changed,
     notifications.CALL_CHANGED: Runner._call_changed,
     notifications.PROBLEM_FOUND: Runner._problem_found,

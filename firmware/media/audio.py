@@ -10,6 +10,7 @@ from firmware.media.tones_us import DTMF, TONES
 
 _PRESET_ELEMENTS = 32
 _DIGIT_MS = 120
+_BEEP = "!440/150,!0/150,!440/150"
 
 
 class Audio:
@@ -23,7 +24,7 @@ class Audio:
     def __init__(self, tones=TONES):
         self._tones = dict(tones)
         self._tone = Player()
-        self._digit = Player()
+        self._brief = Player()
         self._ringer = Player()
         self._quiet = array("h", bytes(2 * FRAME))
         self.session = None
@@ -35,19 +36,19 @@ class Audio:
 
     @property
     def is_active(self):
-        """Whether there is anything to hear or to say: a session, a tone, a digit, the ringer, or what fades out."""
-        return bool(self.session or self.tone or self.is_ringing or self._digit.is_playing or not self.is_silent)
+        """Whether there is anything to hear or to say: a session, a tone, a beep, the ringer, what fades out."""
+        return bool(self.session or self.tone or self.is_ringing or self._brief.is_playing or not self.is_silent)
 
     @property
     def tone_volume(self):
-        """How loud tones and digits are, at once: steps 0..15, 8 is nominal, 0 silent."""
+        """How loud tones, digits and beeps are, at once: steps 0..15, 8 is nominal, 0 silent."""
         return self._tone_volume
 
     @tone_volume.setter
     def tone_volume(self, step):
         self._tone_volume = step
         self._tone.set_gain(GAINS[step])
-        self._digit.set_gain(GAINS[step])
+        self._brief.set_gain(GAINS[step])
 
     @property
     def ring_volume(self):
@@ -71,7 +72,7 @@ class Audio:
         else:
             silence(speaker, 0, FRAME)
         heard = self._tone.add_to(speaker) or heard
-        heard = self._digit.add_to(speaker) or heard
+        heard = self._brief.add_to(speaker) or heard
         heard = self._ringer.add_to(speaker) or heard
         self.is_silent = not heard
         return session.build(self._quiet if self.is_muted else microphone) if session else 0
@@ -97,7 +98,11 @@ class Audio:
     def play_digit(self, digit):
         """Let the user hear a pressed digit, 0-9 * # A-D, for 120 ms, whatever else sounds."""
         if digit in DTMF:
-            self._digit.play([Element(DTMF[digit], _DIGIT_MS, True)])
+            self._brief.play([Element(DTMF[digit], _DIGIT_MS, True)])
+
+    def beep(self):
+        """Let the user hear that something is to be remembered, whatever else sounds."""
+        self._brief.play(parse_tone(_BEEP))
 
     def ring(self, is_on, sound=1, cadence=1):
         """Begin or end ringing with ring 1..8 in Bellcore cadence 1..5."""

@@ -60,6 +60,7 @@ class Core:
             ending.TONE_OVER: self.ending.tone_over,
             holding.PROCEED: self.holding.proceed,
             holding.ALIGN: self.holding.align,
+            holding.REMIND: self.holding.remind,
             outgoing.RINGBACK_OVER: self.outgoing.ringback_over,
             incoming.NO_ANSWER: self.incoming.unanswered,
             incoming.AUTO_ANSWER: self.incoming.auto_answer,
@@ -193,6 +194,9 @@ class Core:
         self._leds.set(lamp, *light)
         self._tell(notifications.LAMP_CHANGED, lamp, *light)
 
+    def output_changed(self, path):
+        self._tell(notifications.OUTPUT_CHANGED, path)
+
     def problem(self, text):
         self._tell(notifications.PROBLEM_FOUND, text)
 
@@ -214,9 +218,6 @@ class Core:
     def _settle(self):
         self.audio_path.settle()
         self.slots.choose_focus()
-        if self._state is None or self._state[2] != self.audio_path.path:
-            self.sounds.set_volumes()
-            self._tell(notifications.PATH_CHANGED, self.audio_path.path)
         self.sounds.update()
         self.lamps.update()
         for call in self.slots.all:

@@ -14,10 +14,12 @@ from firmware.phone.call_sound import BOTH_WAYS
 
 _PATIENCE = const(2000)  # ms that another call may take to be on hold
 _SOON = const(100)  # ms
+_SECOND = const(1000)
 _HOLD = "sendonly"
 
 PROCEED = "proceed"
 ALIGN = "align"
+REMIND = "remind"
 
 # What may wait for a hold.
 ANSWER = "answer"
@@ -35,6 +37,7 @@ class Holding:
     def hold(self, call, now):
         if call is None or not call.happened(HOLD_WANTED):
             raise LocalError("No call to hold")
+        self._begin_to_remind(call, now)
         call.sound.wish = _HOLD
         self.align(call, now)
 
@@ -67,6 +70,11 @@ class Holding:
         if not held or not (slots.talking or slots.focus and slots.focus.state == HELD):
             raise LocalError("No second call")
         self.resume(held[0], now)
+
+    def remind(self, call, now):
+        """Let the person hear, each features.play_hold_tone.delay seconds, that somebody is on hold."""
+        if self._begin_to_remind(call, now):
+            self._phone.sounds.remind()
 
     # What waits
 
@@ -149,6 +157,7 @@ class Holding:
         resumed = sound.agreed == _HOLD and sound.offered == BOTH_WAYS
         sound.offer_refused()
         if resumed and call.happened(HOLD_WANTED):
+            self._begin_to_remind(call, now)
             call.warning = words.for_call(status)
             sound.wish = sound.agreed = _HOLD
         self.align(call, now)
@@ -172,8 +181,17 @@ class Holding:
         else:
             self._phone.set_timer(ALIGN, call, _SOON, now)
 
+    def _begin_to_remind(self, call, now):
+        """Returns whether the person wants to be reminded."""
+        settings = self._phone.settings
+        if not settings.flag("features.play_hold_tone.enable"):
+            return False
+        self._phone.set_timer(REMIND, call, _SECOND * settings.number("features.play_hold_tone.delay"), now)
+        return True
+
     def _resume_now(self, call, now):
         if call.happened(RESUME_WANTED):
+            self._phone.cancel_timer(REMIND, call)
             call.warning = ""
             call.sound.wish = BOTH_WAYS
             self.align(call, now)

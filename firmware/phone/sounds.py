@@ -1,8 +1,8 @@
 """What is heard: computed after every input from the state of the calls, and changed only when it differs."""
 
 from firmware.base.errors import LocalError
-from firmware.phone.audio_path import RING
-from firmware.phone.call import DIALLING, RINGING
+from firmware.phone.audio_path import NONE, RING, SPEAKER
+from firmware.phone.call import DIALLING, HELD, RINGING
 from firmware.phone.features import call_waiting
 
 DIAL = "dial"
@@ -13,12 +13,16 @@ _COMMON = "Common"
 
 
 class Sounds:
-    """tone: the name of the tone that plays, or None. is_ringing: whether the ringer sounds. media: who is heard."""
+    """tone: the name of the tone that plays, or None. is_ringing: whether the ringer sounds. media: who is heard.
+
+    output: where all this is heard, a path; ringing and what a held call has to say do not need an open one.
+    """
 
     def __init__(self, phone):
         self.tone = None
         self.is_ringing = False
         self.media = None
+        self.output = None
         self._phone = phone
 
     def update(self):
@@ -36,6 +40,11 @@ class Sounds:
         if ringing != self.is_ringing:
             self.is_ringing = ringing
             audio.ring(ringing, self._ring_sound())
+        output = self._wanted_output()
+        if output != self.output:
+            self.output = output
+            self.set_volumes()
+            self._phone.output_changed(output)
 
     def define_tones(self):
         """Let the tones sound as voice.tone.* says; one that is no tone keeps its preset, and is told."""
@@ -55,6 +64,10 @@ class Sounds:
         if self._phone.audio_path.is_open and self._phone.settings.flag("features.key_tone"):
             self._phone.audio.play_digit(digit)
 
+    def remind(self):
+        """A short tone that tells of a call on hold."""
+        self._phone.audio.beep()
+
     def set_volumes(self):
         """Tones are as loud as the path in use says, the ringer as its own setting."""
         path = self._phone.audio_path
@@ -73,24 +86,32 @@ class Sounds:
         return min(max(int(digits or 1), 1), self._phone.model.rings)
 
     def _wanted(self):
+        """(tone, whether it rings, who is heard). A second call does not ring: it waits with a tone while a person
+        listens to this phone and has a call, be it on hold.
+        """
         slots = self._phone.slots
-        active = slots.active
-        waiting = any(call.is_ringing_here and not call.is_silenced and not call.next_action for call in slots.all)
-        if active is None:
+        call = slots.active or slots.first(HELD)
+        waiting = any(one.is_ringing_here and not one.is_silenced and not one.next_action for one in slots.all)
+        if call is None or not self._phone.audio_path.is_open:
             return self._end_tone(), waiting, None
-        media = active.media if active.answered_at is not None or active.has_early_media else None
-        if not self._phone.audio_path.is_open:
-            return None, waiting, None
+        has_sound = call.is_active and (call.answered_at is not None or call.has_early_media)
+        media = call.media if has_sound else None
         if waiting and call_waiting.is_heard(self._phone.settings):
             return CALL_WAITING, False, media
-        return self._call_tone(active), False, media
+        return self._call_tone(call), False, media
+
+    def _wanted_output(self):
+        path = self._phone.audio_path.path
+        if self.is_ringing or path == NONE and self._phone.slots.first(HELD) is not None:
+            return SPEAKER
+        return path
 
     def _call_tone(self, call):
         if call.state == DIALLING:
             return None if call.digits else DIAL
         if call.state == RINGING and not call.has_early_media:
             return RING_BACK
-        return None
+        return self._end_tone()
 
     def _end_tone(self):
         focus = self._phone.slots.focus

@@ -106,6 +106,15 @@ def test_a_digit_is_heard_briefly_over_a_tone():
     assert level(out[160:880], 941) > 3500 and level(out[1120:1520], 350) > 3500
 
 
+def test_a_beep_is_heard_twice_and_leaves_the_tone():
+    audio = Audio()
+    audio.beep()
+    assert audio.is_active
+    out = listen(audio, 30)
+    assert level(out[160:1040], 440) > 7000 and level(out[2560:3440], 440) > 7000
+    assert not loud(out[1440:2200]) and not any(out[3700:]) and not audio.is_active
+
+
 def test_ringing_has_its_cadence_and_ends():
     audio = Audio()
     audio.ring(True)

@@ -121,6 +121,7 @@ class FakeAudio:
         self.is_ringing = False
         self.is_muted = False
         self.digits = ""
+        self.beeps = 0
         self.ring_sound = 0
         self.tones = {}
         self.tone_volume = self.ring_volume = 0
@@ -135,6 +136,9 @@ class FakeAudio:
 
     def play_digit(self, digit):
         self.digits += digit
+
+    def beep(self):
+        self.beeps += 1
 
     def stop(self):
         self.tone = None

@@ -188,6 +188,53 @@ def test_a_re_invite_without_offer_gets_ours():
     assert call.media.settings.remote == ("192.0.2.99", 9000)
 
 
+def test_a_call_on_hold_is_remembered_by_a_beep():
+    bench = Bench()
+    call, session = bench.talk()
+    bench.phone.hold(None, bench.now)
+    bench.event(events.OFFER_ANSWERED, session, sdp("recvonly"))
+    bench.wait(29999)
+    assert bench.audio.beeps == 0
+    bench.wait(1)
+    assert bench.audio.beeps == 1
+    bench.wait(30000)
+    assert bench.audio.beeps == 2 and call.state == "held" and len(session.asked) == 1
+    bench.phone.resume(None, bench.now)
+    bench.wait(60000)
+    assert bench.audio.beeps == 2
+
+
+def test_the_beep_is_as_the_settings_say_even_while_a_call_is_held():
+    bench = Bench([("features.play_hold_tone.delay", "3")])
+    bench.talk()
+    bench.phone.hold(None, bench.now)
+    bench.wait(3000)
+    assert bench.audio.beeps == 1
+    bench.settings.set("features.play_hold_tone.enable", "0")
+    bench.wait(30000)
+    assert bench.audio.beeps == 1
+
+
+def test_a_held_call_that_ends_is_not_remembered():
+    bench = Bench()
+    _, session = bench.talk()
+    bench.phone.hold(None, bench.now)
+    bench.event(events.CALL_ENDED, session, events.BY_PEER)
+    bench.wait(60000)
+    assert bench.audio.beeps == 0
+
+
+def test_a_call_that_rings_beside_one_on_hold_waits_with_a_tone_while_somebody_listens():
+    bench = Bench()
+    bench.phone.hook(True, bench.now)
+    bench.talk()
+    bench.phone.hold(None, bench.now)
+    bench.incoming(_CAROL)
+    assert bench.audio.tone == "callwaiting" and not bench.audio.is_ringing
+    bench.phone.hook(False, bench.now)
+    assert bench.audio.tone is None and bench.audio.is_ringing
+
+
 def test_a_second_call_waits_with_a_tone():
     bench = Bench()
     call, _ = bench.talk()

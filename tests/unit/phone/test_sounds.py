@@ -1,6 +1,7 @@
 """What is heard: tones of the settings, the ring of the account, silence of the key tones."""
 
 from firmware.phone import notifications
+from firmware.sip import events
 from tests.unit.phone.fakes import Bench
 
 
@@ -35,3 +36,31 @@ def test_a_waiting_call_may_be_silent():
     bench.talk()
     bench.incoming(b"<sip:1004@192.0.2.5>")
     assert bench.audio.tone is None and not bench.audio.is_ringing
+
+
+def _outputs(bench):
+    return [told[1] for told in bench.notifications(notifications.OUTPUT_CHANGED)]
+
+
+def test_ringing_is_heard_from_the_speaker_even_with_the_handset_lifted():
+    bench = Bench()
+    assert _outputs(bench) == ["none"]
+    session = bench.incoming()
+    assert _outputs(bench) == ["speaker"] and bench.phone.path == "none"
+    bench.phone.hook(True, bench.now)
+    assert _outputs(bench) == ["handset"]
+    bench.event(events.CALL_ENDED, session, events.BY_PEER)
+    bench.wait(10000)
+    bench.incoming()
+    assert _outputs(bench) == ["speaker"] and bench.phone.path == "handset"
+
+
+def test_what_a_held_call_has_to_say_is_heard_with_the_handset_down():
+    bench = Bench()
+    bench.phone.hook(True, bench.now)
+    bench.talk()
+    bench.phone.hold(None, bench.now)
+    bench.phone.hook(False, bench.now)
+    assert _outputs(bench) == ["none", "handset", "speaker"] and bench.leds.lit["speaker"][0] == "off"
+    bench.phone.hang_up(None, bench.now)
+    assert _outputs(bench) == ["none"]
