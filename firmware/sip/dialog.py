@@ -1,11 +1,12 @@
 """A dialog: its two ends, what it is called, where its requests go and how they are numbered (RFC 3261 12)."""
 
 from firmware.base.errors import RemoteError
+from firmware.sip.contacts import contacts_of
 from firmware.sip.derived import CREDENTIALS
 from firmware.sip.message import Request
 from firmware.sip.nameaddr import NameAddr
 from firmware.sip.names import CALL_ID, CSEQ, FROM, MAX_FORWARDS, ROUTE, TO
-from firmware.sip.routing import target_of
+from firmware.sip.routing import request_uri, target_of
 from firmware.sip.uri import Uri
 
 
@@ -67,10 +68,9 @@ class Dialog:
 
     def refresh(self, message):
         """Move the remote target to the message's Contact, if it has one that requests can be sent to."""
-        contacts = message.contacts
-        if contacts and contacts != b"*" and contacts[0].uri.host is not None:
-            uri = contacts[0].uri
-            self.remote_target = Uri(uri.scheme, uri.user, uri.host, uri.port, uri.params).encode()
+        contacts = contacts_of(message)
+        if contacts and contacts[0].uri.host is not None:
+            self.remote_target = request_uri(contacts[0].uri)
 
     def next_cseq(self):
         self.local_seq += 1
@@ -131,7 +131,7 @@ class Dialog:
         if b"lr" in first.params:
             return self.remote_target, self.route_set
         # A strict router of RFC 2543 takes the next hop from the Request-URI: the target goes last.
-        return first.encode(), self.route_set[1:] + [b"<%s>" % self.remote_target]
+        return request_uri(first), self.route_set[1:] + [b"<%s>" % self.remote_target]
 
 
 def _routes(message):

@@ -7,7 +7,7 @@ from firmware.sip.nameaddr import NameAddr
 from firmware.sip.routing import target_of
 from firmware.sip.uri import Uri
 
-_TOKEN = b"line"  # the parameter that makes our Contact at each server one of its own
+TOKEN = b"line"  # the parameter that makes our Contact at each server one of its own
 
 
 class Identity:
@@ -65,7 +65,7 @@ class Identity:
         """NameAddr of our Contact at the local address."""
         uri = Uri(b"sip", self.user or None, host_bytes(local[0]), local[1])
         if self.contact_token:
-            uri.params[_TOKEN] = self.contact_token
+            uri.params[TOKEN] = self.contact_token
         return NameAddr(uri)
 
     def destination(self, target):
@@ -112,7 +112,7 @@ def whose(request, flow, identities):
     one of that domain.
     """
     uri = request.request_uri
-    token = uri.params.get(_TOKEN)
+    token = uri.params.get(TOKEN)
     if token:
         for identity in identities:
             if identity.contact_token == token:

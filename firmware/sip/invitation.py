@@ -2,6 +2,7 @@
 
 from firmware.sip import redirection
 from firmware.sip.attempt import Attempt
+from firmware.sip.contacts import contacts_of
 from firmware.sip.nameaddr import NameAddr
 from firmware.sip.names import DIVERSION
 from firmware.sip.reasons import phrase
@@ -53,7 +54,7 @@ class Invitation:
             return
         reason = phrase(status) if response is None else response.reason or phrase(status)
         if status in redirection.FOLLOWED:
-            useless = self._targets.add(response.contacts)
+            useless = self._targets.add(contacts_of(response))
             if self._targets.is_exhausted:
                 useless = redirection.TOO_FAR
             if useless:

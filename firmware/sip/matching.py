@@ -3,11 +3,12 @@
 from firmware.sip.names import VIA
 
 COOKIE = b"z9hG4bK"
+DEFAULT_PORT = 5060
 
 
 def client_key(via, method):
     """What the transaction of a request with this top Via shares with all responses to it."""
-    return True, via.branch, via.host.lower(), via.port or 5060, method
+    return True, via.branch, via.host.lower(), via.port or DEFAULT_PORT, method
 
 
 def server_key(request, method):
@@ -19,7 +20,7 @@ def server_key(request, method):
     via = request.via
     host = via.host.lower()
     if via.branch is not None and via.branch.startswith(COOKIE):
-        return False, via.branch, host, via.port or 5060, method
+        return False, via.branch, host, via.port or DEFAULT_PORT, method
     return False, request.uri, request.from_.tag, request.call_id, request.cseq[0], host, via.port, method
 
 

@@ -1,6 +1,7 @@
 """The targets of one dialled call: those that 3xx responses named, in order, each tried once (RFC 3261 8.1.3.4)."""
 
-from firmware.sip.uri import Uri
+from firmware.sip.matching import DEFAULT_PORT
+from firmware.sip.routing import request_uri
 
 MOST_ATTEMPTS = 5
 FOLLOWED = (300, 301, 302)  # 305 and 380 mean something else than "call this instead"
@@ -20,12 +21,10 @@ class Targets:
         self._attempts = 1
 
     def add(self, contacts):
-        """Take in the Contacts of a 3xx, [NameAddr] or b"*": the highest q first, ahead of what still waits.
+        """Take in the Contacts of a 3xx, [NameAddr]: the highest q first, ahead of what still waits.
 
         The phrase that says why none of them is of use, or None.
         """
-        if contacts == b"*":
-            contacts = []
         callable_ = [one for one in contacts if one.uri.scheme == b"sip" and one.uri.host]
         if not callable_:
             return NOWHERE
@@ -34,7 +33,7 @@ class Targets:
             place = _place(contact.uri)
             if place not in self._visited:
                 self._visited.append(place)
-                fresh.append(_request_uri(contact.uri))
+                fresh.append(request_uri(contact.uri))
         self._waiting = fresh + self._waiting
         return None if fresh else ROUND
 
@@ -76,11 +75,4 @@ def _by_preference(contacts):
 
 def _place(uri):
     """What makes two targets the same when it comes to loops: user and address, whatever the parameters."""
-    return uri.user, (uri.host or b"").lower(), uri.port or 5060
-
-
-def _request_uri(uri):
-    """The Contact's URI as a Request-URI: no headers, no method (19.1.1)."""
-    plain = Uri(uri.scheme, uri.user, uri.host, uri.port, uri.params)
-    plain.params.remove(b"method")
-    return plain.encode()
+    return uri.user, (uri.host or b"").lower(), uri.port or DEFAULT_PORT

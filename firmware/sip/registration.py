@@ -3,7 +3,7 @@
 One Call-ID for its whole life, a higher CSeq each time, never two REGISTERs at once. It is refreshed half-way or 32 s
 before it runs out, whichever is later, so that a lost refresh has 64*T1 to be repeated; at least once a day. A refusal
 is tried again after the identity's retry interval; silence and 5xx after Retry-After, or the interval doubled each time
-up to half an hour.
+up to half an hour. A server that grants no time has not registered us, whatever its status says.
 """
 
 from binascii import hexlify
@@ -12,9 +12,12 @@ from micropython import const
 
 from firmware.base.errors import RemoteError
 from firmware.base.ticks import ticks_add
+from firmware.sip.contacts import contacts_of
 from firmware.sip.events import REGISTERED, REGISTRATION_FAILED, UNREGISTERED
 from firmware.sip.exchange import Exchange
+from firmware.sip.identity import TOKEN
 from firmware.sip.lexical import number
+from firmware.sip.matching import DEFAULT_PORT
 from firmware.sip.message import Request
 from firmware.sip.names import CALL_ID, CSEQ, EXPIRES, FROM, MAX_FORWARDS, MIN_EXPIRES, RETRY_AFTER, TO
 from firmware.sip.reasons import phrase
@@ -24,7 +27,9 @@ _MARGIN = const(32)  # s
 _LEAST = const(5)  # s
 _DAY = const(86400)  # s
 _LONGEST_BACK_OFF = const(1800)  # s
+_LONGEST_PAUSE = const(3600)  # s; a server may ask for peace, but not silence a phone for good
 _MOST_RAISES = const(3)  # 423s in a row
+_NOT_KEPT = b"Not kept by the server"
 
 # States
 IDLE = "idle"
@@ -39,6 +44,7 @@ RETURNING = "returning"  # the removal is under way
 REGISTER = "register"
 UNREGISTER = "unregister"
 GRANTED = "2xx"
+NOT_KEPT = "2xx that grants no time"
 TOO_BRIEF = "423"
 REFUSED = "anything else"
 DUE = "due"
@@ -74,6 +80,7 @@ TABLE = {
     },
     TRYING: {
         GRANTED: (_stand, STANDING),
+        NOT_KEPT: (_fail, FAILED),
         TOO_BRIEF: (_send, TRYING),
         REFUSED: (_fail, FAILED),
         UNREGISTER: (_nothing, LEAVING_LATER),
@@ -90,18 +97,21 @@ TABLE = {
     },
     LEAVING_LATER: {
         GRANTED: (_remove, LEAVING),
+        NOT_KEPT: (_leave, IDLE),
         TOO_BRIEF: (_leave, IDLE),
         REFUSED: (_leave, IDLE),
         REGISTER: (_nothing, TRYING),
     },
     LEAVING: {
         GRANTED: (_leave, IDLE),
+        NOT_KEPT: (_leave, IDLE),
         TOO_BRIEF: (_leave, IDLE),
         REFUSED: (_leave, IDLE),
         REGISTER: (_nothing, RETURNING),
     },
     RETURNING: {
         GRANTED: (_send, TRYING),
+        NOT_KEPT: (_send, TRYING),
         TOO_BRIEF: (_send, TRYING),
         REFUSED: (_send, TRYING),
         UNREGISTER: (_nothing, LEAVING),
@@ -126,6 +136,7 @@ class Registration:
         self._status = 0
         self._failures = 0
         self._raises = 0
+        self._granted = 0  # s
 
     def register(self, now):
         """Register, or do so again now."""
@@ -149,7 +160,8 @@ class Registration:
         if response.status < 200:
             return
         if response.status < 300:
-            self._fire(GRANTED, response, now)
+            self._granted = self._granted_by(response)
+            self._fire(GRANTED if self._granted else NOT_KEPT, response, now)
         else:
             self._fire(TOO_BRIEF if self._raise(response) else REFUSED, response, now)
 
@@ -180,7 +192,7 @@ class Registration:
         Exchange(agent, self, self, identity, request, destination, self._credentials).start(now)
 
     def stand(self, response, now):
-        granted = self._granted(response)
+        granted = self._granted
         self._failures = self._raises = 0
         self._set(max(granted // 2, granted - _MARGIN, _LEAST), now)
         self._agent.report((REGISTERED, self.identity, granted))
@@ -190,10 +202,13 @@ class Registration:
         self._failures += 1
         wait = self.identity.retry_interval
         if wait and (status == 408 or status // 100 == 5):
-            wait = _retry_after(response) or min(wait << min(self._failures - 1, 10), _LONGEST_BACK_OFF)
+            asked = min(_retry_after(response) or 0, _LONGEST_PAUSE)
+            wait = asked or min(wait << min(self._failures - 1, 10), _LONGEST_BACK_OFF)
         if wait:
             self._set(wait, now)
         reason = phrase(status) if response is None else response.reason or phrase(status)
+        if status < 300:
+            reason = _NOT_KEPT
         self._agent.report((REGISTRATION_FAILED, self.identity, status, reason))
 
     def leave(self):
@@ -217,24 +232,32 @@ class Registration:
         if response.status != 423 or self._raises == _MOST_RAISES:
             return False
         least = _seconds(response.get(MIN_EXPIRES))
-        if least is None or least <= self.wanted:
+        if least is None or not self.wanted < least <= _DAY:
             return False
         self.wanted = least
         self._raises += 1
         return True
 
-    def _granted(self, response):
+    def _granted_by(self, response):
         """Seconds: of our Contact, else of the response, else what we asked for (10.2.4)."""
-        ours = self._agent.profile.contact(self.identity).uri
-        contacts = response.contacts
-        for contact in () if contacts == b"*" else contacts:
+        ours = self._ours(contacts_of(response))
+        expires = ours and _seconds(ours.params.get(b"expires"))
+        if expires is None:
+            expires = _seconds(response.get(EXPIRES))
+        return self.wanted if expires is None else expires
+
+    def _ours(self, contacts):
+        """Our binding among all of the user's: by its token, else by its address; None when it is not there."""
+        mine = self._agent.profile.contact(self.identity).uri
+        token = mine.params.get(TOKEN)
+        for contact in contacts:
+            if token and contact.uri.params.get(TOKEN) == token:
+                return contact
+        for contact in contacts:
             uri = contact.uri
-            same = (uri.user, uri.host, uri.port, uri.params.get(b"line"))
-            if same == (ours.user, ours.host, ours.port, self.identity.contact_token):
-                expires = _seconds(contact.params.get(b"expires"))
-                if expires is not None:
-                    return expires
-        return self.wanted if response.expires is None else response.expires
+            if (uri.user, uri.host, uri.port or DEFAULT_PORT) == (mine.user, mine.host, mine.port):
+                return contact
+        return None
 
 
 def _retry_after(response):

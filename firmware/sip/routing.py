@@ -2,8 +2,11 @@
 
 from firmware.base.errors import RemoteError
 from firmware.sip.events import LOOKUP_WANTED
+from firmware.sip.matching import DEFAULT_PORT
 from firmware.sip.names import VIA
+from firmware.sip.uri import Uri
 
+_TLS_PORT = 5061
 _TRANSPORTS = {b"udp": "udp", b"tcp": "tcp", b"tls": "tls"}
 
 
@@ -12,7 +15,14 @@ def is_literal(host):
     if ":" in host:
         return True
     parts = host.split(".")
-    return len(parts) == 4 and all(part.isdigit() for part in parts)
+    return len(parts) == 4 and all(part.isdigit() and len(part) < 4 and int(part) < 256 for part in parts)
+
+
+def request_uri(uri):
+    """A Contact's or route's Uri as a Request-URI, bytes: without headers and method (RFC 3261 19.1.1)."""
+    plain = Uri(uri.scheme, uri.user, uri.host, uri.port, uri.params, uri.password)
+    plain.params.remove(b"method")
+    return plain.encode()
 
 
 def target_of(uri, transport):
@@ -21,7 +31,7 @@ def target_of(uri, transport):
     if host is None:
         raise RemoteError(416)
     named = _TRANSPORTS.get((uri.params.get(b"transport") or b"").lower())
-    port = uri.port or (5061 if uri.scheme == b"sips" else 5060)
+    port = uri.port or (_TLS_PORT if uri.scheme == b"sips" else DEFAULT_PORT)
     return named or transport, str(host.strip(b"[]"), "utf-8"), port
 
 
@@ -32,7 +42,7 @@ class Router:
     """
 
     def __init__(self, layer, report):
-        self.local = ("127.0.0.1", 5060)
+        self.local = ("127.0.0.1", DEFAULT_PORT)
         self._layer = layer
         self._report = report
         self._waiting = {}  # (host, port) -> [(what to call, transport)]

@@ -59,6 +59,16 @@ def test_the_granted_time_is_that_of_our_contact_then_of_the_response_then_the_w
         (((b"Contact", b"<sip:other@h>;expires=7"), (b"Expires", b"900")), 900),
         (((b"Contact", OURS),), 3600),
         ((), 3600),
+        # Ours is known by its token, however the registrar writes the rest, and an unreadable one hides no other.
+        (((b"Contact", b"<sip:alice@10.0.0.1;line=tok;ob>;expires=50, " + OURS + b";expires=60"),), 50),
+        (((b"Contact", b'"Alice" <sip:ALICE@[::1]:7;LINE=tok>;Expires=70'),), 70),
+        (((b"Contact", b"<sip:alice@10.0.0.1>;expires=80"),), 80),
+        (((b"Contact", b"<sip:a b>;expires=7"), (b"Contact", OURS + b";expires=90")), 90),
+        # What cannot be read counts as not said (10.3).
+        (((b"Contact", OURS + b";expires=-1"), (b"Expires", b"100")), 100),
+        (((b"Expires", b"4294967296"),), 3600),
+        (((b"Expires", b"soon"),), 3600),
+        (((b"Expires", b"4294967295"),), 4294967295),
     )
     for headers, granted in cases:
         stage, request = begin()
@@ -89,7 +99,7 @@ def test_423_raises_the_wish_and_keeps_it():
 
 
 def test_a_423_without_sense_is_a_refusal():
-    for headers in ((), ((b"Min-Expires", b"10"),), ((b"Min-Expires", b"x"),)):
+    for headers in ((), ((b"Min-Expires", b"10"),), ((b"Min-Expires", b"x"),), ((b"Min-Expires", b"4294967295"),)):
         stage, request = begin()
         stage.peer.answer(request, 423, headers=headers)
         stage.run()
@@ -132,6 +142,18 @@ def test_a_wrong_password_is_shown_and_not_tried_again_at_once():
     assert wait_for_register(stage, 40)[0] == 30
 
 
+def test_a_2xx_that_grants_no_time_is_no_registration():
+    for headers in (((b"Contact", OURS + b";expires=0"),), ((b"Expires", b"0"),)):
+        stage, request = begin()
+        grant(stage, request, *headers)
+        assert stage.events() == [(events.REGISTRATION_FAILED, stage.identity, 200, b"Not kept by the server")]
+        seconds, request = wait_for_register(stage, 40)
+        assert seconds == 30
+        stage.agent.unregister(stage.identity, stage.now)
+        grant(stage, request, *headers)
+        assert stage.names() == [events.UNREGISTERED] and stage.quiet()
+
+
 def test_an_interval_of_zero_means_no_further_attempt():
     stage = Stage(server=True)
     stage.identity.retry_interval = 0
@@ -153,7 +175,11 @@ def test_5xx_backs_off_and_retry_after_is_obeyed():
     assert waits == [30, 60, 120, 240, 480, 960, 1800, 1800]
     stage.peer.answer(request, 503, headers=((b"Retry-After", b"77 (soon);duration=5"),))
     stage.run()
-    assert wait_for_register(stage, 100)[0] == 77
+    seconds, request = wait_for_register(stage, 100)
+    assert seconds == 77
+    stage.peer.answer(request, 503, headers=((b"Retry-After", b"4294967295"),))
+    stage.run()
+    assert wait_for_register(stage, 3700)[0] == 3600
 
 
 def test_silence_is_a_408_and_backs_off():
