@@ -5,6 +5,7 @@ from micropython import const
 from firmware.phone.call import OUT
 
 LONGEST = const(100)
+_HIDDEN = ("", "anonymous")  # RFC 3323 4.1.1.3
 
 PLACED = "placed"
 RECEIVED = "received"
@@ -13,13 +14,16 @@ FORWARDED = "forwarded"
 
 
 class Entry:
-    """One line of the log. account: its number. time: Unix seconds, 0 when the clock was not set."""
+    """One line of the log. account: its number. time: Unix seconds, 0 when the clock was not set.
+
+    target: what to dial to call back, a number or, by an account without a server, a URI; "" for those who hide.
+    """
 
     def __init__(self, call, time):
         self.account = call.account.number
         self.name = call.peer_name
         self.number = call.peer_number
-        self.uri = call.peer_uri
+        self.target = _target(call)
         self.time = time
 
 
@@ -49,6 +53,12 @@ class History:
 
     def see_missed(self):
         self.missed_count = 0
+
+
+def _target(call):
+    if call.peer_number.lower() in _HIDDEN:
+        return ""
+    return call.peer_number if call.account.server else str(call.peer_uri, "utf-8")
 
 
 def _kind(call):

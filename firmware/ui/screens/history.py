@@ -42,11 +42,11 @@ class History(Listing):
 
     def choose(self, ui, now):
         entries = self.entries(ui)
-        if not entries or not entries[self.chosen].number:
+        if not entries or not entries[self.chosen].target:
             raise LocalError("No number to call")
         entry = entries[self.chosen]
         ui.close_all()
-        ui.phone.dial(entry.number, entry.account, now)
+        ui.phone.dial(entry.target, entry.account, now)
 
     def digit(self, ui, digit, now):
         """Nothing here is chosen by number."""

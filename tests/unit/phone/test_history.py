@@ -28,3 +28,13 @@ def test_missed_calls_may_be_left_unlogged():
     bench = Bench([("account.1.missed_calllog", "0")])
     bench.event(events.CALL_CANCELLED, bench.incoming(), None)
     assert bench.phone.missed == 0 and bench.phone.history.entries("missed") == []
+
+
+def test_whom_to_call_back():
+    bench = Bench()
+    for caller in (b'"Bob" <sip:1002@elsewhere.example>', b"<sip:Anonymous@anonymous.invalid>"):
+        bench.event(events.CALL_CANCELLED, bench.incoming(caller), None)
+    assert [entry.target for entry in bench.phone.history.entries("missed")] == ["", "1002"]
+    bench = Bench([("account.1.sip_server.1.address", "")])
+    bench.event(events.CALL_CANCELLED, bench.incoming(b"<sip:1002@192.0.2.9:5070>"), None)
+    assert bench.phone.history.entries("missed")[0].target == "sip:1002@192.0.2.9:5070"

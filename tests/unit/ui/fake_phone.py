@@ -42,7 +42,7 @@ class FakeEntry:
     def __init__(self, name, number, time):
         self.account = 1
         self.name = name
-        self.number = number
+        self.number = self.target = number
         self.time = time
 
 
