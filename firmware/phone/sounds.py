@@ -3,12 +3,13 @@
 from firmware.base.errors import LocalError
 from firmware.phone.audio_path import NONE, RING, SPEAKER
 from firmware.phone.call import DIALLING, HELD, RINGING
-from firmware.phone.features import call_waiting
+from firmware.phone.features import call_waiting, dnd
 
 DIAL = "dial"
+STUTTER = "stutter"
 RING_BACK = "ring"
 CALL_WAITING = "callwaiting"
-_TONES = (DIAL, RING_BACK, "busy", "congestion", CALL_WAITING)  # those that a phone plays by itself
+_TONES = (DIAL, STUTTER, RING_BACK, "busy", "congestion", CALL_WAITING)  # those that a phone plays by itself
 _COMMON = "Common"
 
 
@@ -108,10 +109,14 @@ class Sounds:
 
     def _call_tone(self, call):
         if call.state == DIALLING:
-            return None if call.digits else DIAL
+            return None if call.digits else self._dial_tone(call.account)
         if call.state == RINGING and not call.has_early_media:
             return RING_BACK
         return self._end_tone()
+
+    def _dial_tone(self, account):
+        """A stuttering one reminds of do not disturb."""
+        return STUTTER if dnd.is_on(self._phone.settings, account) else DIAL
 
     def _end_tone(self):
         focus = self._phone.slots.focus

@@ -1,6 +1,9 @@
 """Do not disturb: for the whole phone, or for each account (features.dnd_mode 1, "custom")."""
 
 
+from firmware.base.errors import LocalError
+
+
 def is_custom(settings):
     return settings.number("features.dnd_mode") == 1
 
@@ -27,7 +30,9 @@ def refuse_status(settings):
 
 
 def set_on(settings, accounts, on):
-    """Switch the phone, or in custom mode these accounts."""
+    """Switch the phone, or in custom mode these accounts. Raises LocalError when the administrator forbids it."""
+    if not settings.flag("features.dnd.allow"):
+        raise LocalError("Do not disturb is not allowed")
     text = "1" if on else "0"
     if is_custom(settings):
         for account in accounts:

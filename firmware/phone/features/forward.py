@@ -64,9 +64,11 @@ def change(settings, accounts, kind, on, number, rings):
     """
     if kind not in KINDS:
         raise LocalError("No such forward: %s" % kind)
+    if not settings.flag("features.fwd.allow"):
+        raise LocalError("Forwarding is not allowed")
     if rings is not None and not 0 <= rings <= MOST_RINGS:
         raise LocalError("Rings must lie from 0 to %d" % MOST_RINGS)
-    for account in accounts if is_custom(settings) else accounts[:1]:
+    for account in accounts if is_custom(settings) else (None,):
         name = _name(settings, account, kind)
         target = settings.get(name + "target") if number is None else number
         if on and not target:
@@ -85,6 +87,7 @@ def diversion(address, reason):
 
 
 def _name(settings, account, kind):
+    """The beginning of the names of a forward's settings; the account matters in custom mode only."""
     if is_custom(settings):
         return "account.%d.%s" % (account.number, _ACCOUNT_NAMES[kind])
     return _PHONE_NAMES[kind]

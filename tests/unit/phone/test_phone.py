@@ -22,3 +22,16 @@ def test_do_not_disturb_and_forwards_are_switched_and_told():
     kit.raises(LocalError, bench.phone.set_forward, "no_answer", True, "1", 21, bench.now)
     kit.raises(LocalError, bench.phone.set_forward, "never", True, "1", 2, bench.now)
     assert bench.phone.forwards["always"] == (False, "", 0)
+
+
+def test_what_the_administrator_forbids_cannot_be_switched():
+    bench = Bench([("features.dnd.allow", "0"), ("features.fwd.allow", "0")])
+    kit.raises(LocalError, bench.phone.set_dnd, True, bench.now)
+    kit.raises(LocalError, bench.phone.set_forward, "always", True, "1003", None, bench.now)
+    assert bench.settings.get("features.dnd.enable") == bench.settings.get("forward.always.enable") == "0"
+
+
+def test_a_phone_without_accounts_can_be_set_all_the_same():
+    bench = Bench(accounts=0)
+    bench.phone.set_forward("busy", True, "1003", None, bench.now)
+    assert bench.phone.forwards["busy"] == (True, "1003", 0)

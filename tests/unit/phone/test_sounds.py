@@ -64,3 +64,11 @@ def test_what_a_held_call_has_to_say_is_heard_with_the_handset_down():
     assert _outputs(bench) == ["none", "handset", "speaker"] and bench.leds.lit["speaker"][0] == "off"
     bench.phone.hang_up(None, bench.now)
     assert _outputs(bench) == ["none"]
+
+
+def test_the_dial_tone_stutters_while_not_to_be_disturbed():
+    bench = Bench([("features.dnd.enable", "1")])
+    bench.phone.hook(True, bench.now)
+    assert bench.audio.tone == "stutter"
+    bench.phone.set_dnd(False, bench.now)
+    assert bench.audio.tone == "dial"
