@@ -6,9 +6,12 @@ MicroPython's unix port wants and gives packed sockaddr structures, every other 
 import socket
 
 
-def to_socket(address):
-    """What sendto and bind want for (host, port); the host is an IP literal."""
-    return socket.getaddrinfo(address[0], address[1], 0, socket.SOCK_DGRAM)[0][-1]
+def to_socket(address, family):
+    """What sendto and bind of a socket of this family want for (host, port). A host name blocks while it is looked up.
+
+    Raises OSError, on CPython UnicodeError too, for what is no such address.
+    """
+    return socket.getaddrinfo(address[0], address[1], family, socket.SOCK_DGRAM)[0][-1]
 
 
 def from_socket(raw):

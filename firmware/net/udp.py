@@ -22,11 +22,12 @@ class UdpSocket:
         self.address = (host, port)
         self.failed = 0  # datagrams that the network refused
         self._largest = largest
-        self._packed = {}  # (host, port) -> what sendto wants
-        self.socket = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM)
+        self._packed = {}  # (host, port) -> what sendto wants, b"" for what is no address to this socket
+        self._family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self.socket = socket.socket(self._family, socket.SOCK_DGRAM)
         self.socket.setblocking(False)
         try:
-            self.socket.bind(to_socket((host, port)))
+            self.socket.bind(to_socket((host, port), self._family))
         except OSError as error:
             self.socket.close()
             raise LocalError("UDP port %d of %s cannot be used: %s" % (port, host, error))
@@ -61,9 +62,11 @@ class UdpSocket:
     def send(self, data, address):
         """Send one datagram to (host, port), or lose it as networks do; a refusal is counted."""
         packed = self._packed.get(address)
+        if packed is None:
+            packed = self._remember(address)
         try:
-            if packed is None:
-                packed = self._remember(address)
+            if not packed:
+                raise OSError
             self.socket.sendto(data, packed)
         except OSError:
             self.failed += 1
@@ -81,7 +84,12 @@ class UdpSocket:
             return None
 
     def _remember(self, address):
+        """Peers write what they like where their sound should go: ask once, not 50 times a second."""
+        try:
+            packed = to_socket(address, self._family)
+        except (OSError, UnicodeError):
+            packed = b""
         if len(self._packed) >= _PEERS:
             self._packed.clear()
-        packed = self._packed[address] = to_socket(address)
+        self._packed[address] = packed
         return packed

@@ -1,6 +1,7 @@
 import gc
 
 from firmware.base.errors import LocalError
+from firmware.net import udp
 from firmware.net.address import from_socket
 from firmware.net.udp import UdpSocket
 from tests.unit.kit import raises
@@ -96,4 +97,18 @@ def test_a_taken_port_is_a_clear_error():
     here = free_socket()
     error = raises(LocalError, UdpSocket, HOST, here.address[1])
     assert str(error).startswith("UDP port %d of 127.0.0.1 cannot be used" % here.address[1])
+    here.close()
+
+
+def test_what_is_no_address_is_lost_and_asked_for_once():
+    here, asked = free_socket(), []
+    look_up = udp.to_socket
+    udp.to_socket = lambda address, family: asked.append(address) or look_up(address, family)
+    wrong = [("::1", 5060), ("a" * 100, 5060), ("..", 5060), (HOST, 0)]
+    try:
+        for address in wrong + wrong:
+            here.send(b"sound", address)
+    finally:
+        udp.to_socket = look_up
+    assert here.failed == 8 and asked == wrong
     here.close()
