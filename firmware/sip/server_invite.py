@@ -31,6 +31,7 @@ class ServerInvite:
     request:     the INVITE. It and the owner are let go when it is confirmed or refused: the transaction goes on.
     transaction: its server transaction.
     state:       one of the above.
+    to_tag:      our tag, in every response to it.
     """
 
     def __init__(self, agent, owner, transaction, dialog, identity):
@@ -38,16 +39,11 @@ class ServerInvite:
         self.transaction = transaction
         self.request = transaction.request
         self.state = WAITING
+        self.to_tag = dialog.key[1]
         self._agent = agent
-        self._dialog = dialog
         self._identity = identity
         self._reminder = None
         self._interval = 0
-
-    @property
-    def to_tag(self):
-        """Our tag, in every response to it."""
-        return self._dialog.key[1]
 
     def start(self, now):
         """Keep to the time that the INVITE is good for (13.3.1)."""
