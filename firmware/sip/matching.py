@@ -1,6 +1,8 @@
 """How a message finds its transaction (RFC 3261 17.1.3 and 17.2.3), and how a response finds its way back (18.2)."""
 
+from firmware.base.errors import RemoteError
 from firmware.sip.names import VIA
+from firmware.sip.uri import parse_hostport
 
 COOKIE = b"z9hG4bK"
 DEFAULT_PORT = 5060
@@ -24,6 +26,11 @@ def server_key(request, method):
     return False, request.uri, request.from_.tag, request.call_id, request.cseq[0], host, via.port, method
 
 
+def origin_of(message):
+    """What a request shares with its responses, and with copies of itself that come by other ways."""
+    return message.call_id, message.from_.tag, message.cseq
+
+
 def note_source(request, flow):
     """Write into the top Via where the request really came from (RFC 3261 18.2.1, RFC 3581 4)."""
     via = request.via
@@ -34,6 +41,35 @@ def note_source(request, flow):
     if via.wants_rport or via.host.strip(b"[]") != source:
         via.params[b"received"] = source
         request.replace_first(VIA, via.encode())
+
+
+def way_back(via, flow):
+    """The flow that the responses to a request with this top Via take (RFC 3261 18.2.2, RFC 3581 4).
+
+    Over UDP that is the address it came from, at the port that its Via names, unless it asked for its source port.
+    A maddr that is a name rather than an address is not looked up.
+    """
+    transport, local, (host, port), connection = flow
+    if transport != "udp" or via.wants_rport:
+        return flow
+    return transport, local, (_address_of(via.params.get(b"maddr")) or host, via.port or DEFAULT_PORT), connection
+
+
+def is_literal(host):
+    """Whether the text is an IP address rather than a name."""
+    if ":" in host:
+        return True
+    parts = host.split(".")
+    return len(parts) == 4 and all(part.isdigit() and len(part) < 4 and int(part) < 256 for part in parts)
+
+
+def _address_of(maddr):
+    """The address that a maddr parameter writes, as text, or None."""
+    try:
+        host = str(parse_hostport(maddr or b"")[0].strip(b"[]"), "utf-8")
+    except RemoteError:
+        return None
+    return host if is_literal(host) else None
 
 
 def host_bytes(host):

@@ -2,20 +2,12 @@
 
 from firmware.base.errors import RemoteError
 from firmware.sip.events import LOOKUP_WANTED
-from firmware.sip.matching import DEFAULT_PORT
+from firmware.sip.matching import DEFAULT_PORT, is_literal
 from firmware.sip.names import VIA
 from firmware.sip.uri import Uri
 
 _TLS_PORT = 5061
 _TRANSPORTS = {b"udp": "udp", b"tcp": "tcp", b"tls": "tls"}
-
-
-def is_literal(host):
-    """Whether the text is an IP address rather than a name."""
-    if ":" in host:
-        return True
-    parts = host.split(".")
-    return len(parts) == 4 and all(part.isdigit() and len(part) < 4 and int(part) < 256 for part in parts)
 
 
 def request_uri(uri):
@@ -30,19 +22,23 @@ def target_of(uri, transport):
     host = uri.host
     if host is None:
         raise RemoteError(416)
+    text = str(host.strip(b"[]"), "utf-8")
+    if uri.scheme == b"sips":
+        return "tls", text, uri.port or _TLS_PORT
     named = _TRANSPORTS.get((uri.params.get(b"transport") or b"").lower())
-    port = uri.port or (_TLS_PORT if uri.scheme == b"sips" else DEFAULT_PORT)
-    return named or transport, str(host.strip(b"[]"), "utf-8"), port
+    return named or transport, text, uri.port or DEFAULT_PORT
 
 
 class Router:
     """Sends what the agent makes, each request over the flow to its destination.
 
-    local: (host, port) of Via and Contact.
+    local:      (host, port) of Via and Contact.
+    transports: those there are. In place of TCP goes UDP; nothing goes in place of TLS, which would be no secret then.
     """
 
-    def __init__(self, layer, report):
+    def __init__(self, layer, report, transports=("udp",)):
         self.local = ("127.0.0.1", DEFAULT_PORT)
+        self.transports = transports
         self._layer = layer
         self._report = report
         self._waiting = {}  # (host, port) -> [(what to call, transport)]
@@ -78,6 +74,11 @@ class Router:
 
     def _with_flow(self, destination, go, now):
         transport, host, port = destination
+        if transport not in self.transports:
+            if transport == "tls":
+                go(None, now)
+                return
+            transport = "udp"
         if is_literal(host):
             go(self._flow(transport, (host, port)), now)
             return

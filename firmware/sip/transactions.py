@@ -2,7 +2,8 @@
 
 For user agents and stateful proxies alike. Requests are matched by branch, sent-by and method (RFC 3261 17.2.3), those
 of an RFC 2543 client by what its messages have in common; responses by branch, sent-by and the method in CSeq
-(17.1.3). A malformed request is answered without state, a malformed response vanishes; both are counted.
+(17.1.3), and they must also repeat what every response repeats of its request (8.2.6.2). A malformed request is
+answered without state, a malformed response vanishes; both are counted.
 """
 
 from binascii import hexlify
@@ -12,7 +13,7 @@ from firmware.base.ticks import ticks_add
 from firmware.base.timers import TimerQueue
 from firmware.sip.checks import validate_request, validate_response
 from firmware.sip.events import REQUEST_RECEIVED, STRAY_RESPONSE_RECEIVED
-from firmware.sip.matching import COOKIE, client_key, host_bytes, note_source, server_key
+from firmware.sip.matching import COOKIE, client_key, host_bytes, note_source, origin_of, server_key, way_back
 from firmware.sip.message import MessageError, parse, response_to
 from firmware.sip.names import RETRY_AFTER, VIA
 from firmware.sip.transaction import (
@@ -38,8 +39,8 @@ class Transaction:
 
     request:  the request, with its top Via; None from the final response on, for it may be large and the wait long.
     method:   its method, bytes.
-    origin:   (Call-ID, From tag, CSeq), which copies of the request share that come by different ways.
-    flow:     where it came from or went to; everything of the transaction uses it.
+    origin:   matching.origin_of the request.
+    flow:     where it went to, or where its responses go; everything of the transaction uses it.
     state:    see transaction.py.
     owner:    for the user of the layer to put there what the transaction belongs to; None at first.
     datagram: what would be sent again now, or None.
@@ -51,7 +52,7 @@ class Transaction:
         self.key = key
         self.request = request
         self.method = request.method
-        self.origin = (request.call_id, request.from_.tag, request.cseq)
+        self.origin = origin_of(request)
         self.flow = flow
         self.owner = None
         self.state = None
@@ -159,7 +160,8 @@ class Transaction:
 class TransactionLayer:
     """open:             {key: transaction}, servers' and clients'.
     timers:           the one queue of all of them.
-    max_transactions: requests beyond so many open transactions are answered 503.
+    max_transactions: so many may be open. Beyond them the next request takes the place of one that was refused or
+                      otherwise is done, and only waits for repetitions; when there is none it is answered 503.
     Counters: opened, retransmitted (by us), absorbed (the peer's), dropped (neither answered nor passed up), refused.
     """
 
@@ -309,13 +311,23 @@ class TransactionLayer:
         if known is not None:
             self.absorbed += 1
             known.fire(REQUEST, request, now)
-        elif len(self.open) >= self.max_transactions:
+        elif not self._has_room(now):
             self._refuse(request, RemoteError(503), flow)
         else:
             machine = INVITE_SERVER if request.method == b"INVITE" else OTHER_SERVER
-            transaction = Transaction(machine, key, request, flow, self)
+            transaction = Transaction(machine, key, request, way_back(request.via, flow), self)
             self._open(transaction, now)
             self.report((REQUEST_RECEIVED, transaction, request, flow))
+
+    def _has_room(self, now):
+        """Whether another transaction may be opened: a flood must not keep the peers of a call from hanging up."""
+        if len(self.open) < self.max_transactions:
+            return True
+        for transaction in self.open.values():
+            if not transaction.is_client and transaction.state in (COMPLETED, CONFIRMED):
+                transaction.terminate(now)
+                return True
+        return False
 
     def _receive_ack(self, ack, flow, now):
         invite = self.invite_of(ack)
@@ -329,7 +341,7 @@ class TransactionLayer:
             self.dropped += 1
             return
         transaction = self.open.get(client_key(response.via, response.cseq[1]))
-        if transaction is None:
+        if transaction is None or transaction.origin != origin_of(response):
             self.report((STRAY_RESPONSE_RECEIVED, response, flow))
         elif not transaction.fire(response_event(response.status), response, now):
             self.absorbed += 1
@@ -341,8 +353,9 @@ class TransactionLayer:
             return
         try:
             note_source(request, flow)
+            flow = way_back(request.via, flow)
         except RemoteError:
-            pass  # an unreadable Via goes back as it came; the answer leaves on the flow anyway
+            pass  # an unreadable Via goes back as it came, to where it came from
         response = response_to(request, error.status, None, hexlify(self._random(4)))
         if error.status == 503:
             response.add(RETRY_AFTER, b"10")

@@ -93,6 +93,58 @@ def test_received_and_rport_are_written_and_the_response_goes_back_on_the_flow()
     assert via == b"SIP/2.0/UDP 10.0.0.2:5060;rport=40000;branch=z9hG4bKtheirs-OPTIONS-1;received=192.0.2.7"
 
 
+def test_without_rport_the_response_goes_to_the_port_in_via_and_to_its_maddr():
+    cases = (
+        (b"10.0.0.2:5066;", ("192.0.2.7", 5066)),
+        (b"10.0.0.2;", ("192.0.2.7", 5060)),
+        (b"host.example;", ("192.0.2.7", 5060)),
+        (b"10.0.0.2:5066;maddr=10.0.0.9;", ("10.0.0.9", 5066)),
+        (b"10.0.0.2;maddr=[2001:db8::9];", ("2001:db8::9", 5060)),
+        (b"10.0.0.2;maddr=name.example;", ("192.0.2.7", 5060)),
+        (b"10.0.0.2;maddr=1.2.3.400;", ("192.0.2.7", 5060)),
+        (b"10.0.0.2;maddr;", ("192.0.2.7", 5060)),
+        (b"10.0.0.2;maddr=\xff\xfe;", ("192.0.2.7", 5060)),
+        (b"10.0.0.2:5066;rport;maddr=10.0.0.9;", ("192.0.2.7", 40000)),
+    )
+    for sent_by, expected in cases:
+        for fault in (b"", b"CSeq: x\r\n"):
+            engine = layer()
+            data = request(b"OPTIONS").replace(b"10.0.0.2:5060;", sent_by).replace(b"Max-Forw", fault + b"Max-Forw")
+            engine.receive(data, flow(A, ("192.0.2.7", 40000)), 0)
+            for event in events(engine):
+                engine.respond(event[1], response_to(event[2], 200, None, b"t"), 0)
+            assert engine.next_datagram()[1][2] == expected, (sent_by, fault)
+
+
+def test_a_response_must_repeat_call_id_from_tag_and_cseq():
+    engine = layer()
+    transaction = engine.request(parse(request(b"OPTIONS")), FLOW, 0)
+    ok = response_to(transaction.request, 200, None, b"t").encode()
+    for mine, theirs in ((b"Call-ID: theirs", b"Call-ID: other"), (b"tag=peer", b"tag=poor"), (b"1 OPT", b"2 OPT")):
+        engine.receive(ok.replace(mine, theirs), FLOW, 0)
+        assert events(engine)[0][0] == STRAY_RESPONSE_RECEIVED and transaction.state == "trying"
+    engine.receive(ok, FLOW, 0)
+    assert events(engine)[0][0] == RESPONSE_RECEIVED
+
+
+def test_what_only_waits_for_repetitions_makes_room():
+    engine = layer(max_transactions=4)
+    for number, method in enumerate((b"OPTIONS", b"INVITE", b"INVITE", b"INVITE")):
+        engine.receive(request(method, branch=b"n%d" % number, call_id=b"c%d" % number), FLOW, 0)
+    options, refused, answered, ringing = [event[1] for event in events(engine)]
+    for transaction, status in ((options, 200), (refused, 486), (answered, 200), (ringing, 180)):
+        engine.respond(transaction, response_to(transaction.request, status, None, b"t"), 0)
+    for number in range(8):
+        engine.receive(request(b"BYE", branch=b"late%d" % number), FLOW, 0)
+        for event in events(engine):
+            engine.respond(event[1], response_to(event[2], 481, None, b"t"), 0)
+    assert "terminated" in (options.state, refused.state)
+    assert (answered.state, ringing.state) == ("accepted", "proceeding")
+    assert len(engine.open) == 4 and [first_line(data)[8:11] for data in sent(engine)[4:]] == [b"481"] * 8
+    engine.advance(70000)
+    assert list(engine.open.values()) == [ringing] and engine.next_deadline() is None
+
+
 def test_without_rport_received_is_written_only_when_the_address_differs():
     engine = layer()
     for source, expected in ((B, None), (("192.0.2.7", 5060), b"192.0.2.7")):
