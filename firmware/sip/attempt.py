@@ -8,7 +8,6 @@ acknowledged and hung up too.
 from binascii import hexlify
 
 from firmware.base.ticks import ticks_add
-from firmware.sip.derived import cancellation
 from firmware.sip.dialog import Dialog
 from firmware.sip.errand import Errand
 from firmware.sip.exchange import Exchange
@@ -195,13 +194,11 @@ class Attempt:
         self.owner.failed(self._status, response, now)
 
     def send_cancel(self, now):
-        transaction = self._exchange.transaction
-        cancel = self._agent.profile.decorate(cancellation(transaction.request))
-        self._agent.layer.request(cancel, transaction.flow, now, transaction.branch)
+        self._exchange.cancel(now)
         self._agent.timers.set((self, GIVE_UP), ticks_add(now, 64 * self._agent.layer.units[0]))
 
     def abandon(self, now):
-        self._exchange.transaction.terminate(now)
+        self._exchange.give_up(now)
 
     # Inside.
 
@@ -216,7 +213,7 @@ class Attempt:
         action(self, response, now)
 
     def _make_dialog(self, response):
-        dialog = Dialog.from_response(self.request, response)
+        dialog = Dialog.from_response(self.request, response, self._exchange.destination)
         dialog.credentials = self._credentials
         self.forks[response.to.tag] = dialog
         return dialog

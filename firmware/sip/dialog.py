@@ -21,7 +21,7 @@ class Dialog:
     usages:        what lives in it; it is over when the last one left.
     """
 
-    def __init__(self, key, local, remote, remote_target, route_set, local_seq, remote_seq, is_caller):
+    def __init__(self, key, local, remote, remote_target, route_set, local_seq, remote_seq, is_caller, way=None):
         self.key = key
         self.local = local
         self.remote = remote
@@ -32,12 +32,16 @@ class Dialog:
         self.is_caller = is_caller
         self.credentials = {}
         self.usages = []
+        self._way = way  # where the request that made it went, until the peer says a Contact
 
     @classmethod
-    def from_response(cls, request, response):
-        """The caller's side, out of a 101-299 (12.1.2)."""
+    def from_response(cls, request, response, way=None):
+        """The caller's side, out of a 101-299 (12.1.2).
+
+        way: destination of the request, which the next ones take too as long as the peer names no Contact.
+        """
         key = (response.call_id, request.from_.tag, response.to.tag)
-        dialog = cls(key, request.get(FROM), response.get(TO), request.uri, [], request.cseq[0], None, True)
+        dialog = cls(key, request.get(FROM), response.get(TO), request.uri, [], request.cseq[0], None, True, way)
         dialog.learn(response)
         return dialog
 
@@ -71,6 +75,7 @@ class Dialog:
         contacts = contacts_of(message)
         if contacts and contacts[0].uri.host is not None:
             self.remote_target = request_uri(contacts[0].uri)
+            self._way = None
 
     def next_cseq(self):
         self.local_seq += 1
@@ -98,6 +103,8 @@ class Dialog:
 
     def destination(self, transport):
         """(transport, host, port) of the next hop: the topmost route, else the remote target."""
+        if self._way is not None and not self.route_set:
+            return self._way
         uri = NameAddr.parse(self.route_set[0]).uri if self.route_set else Uri.parse(self.remote_target)
         return target_of(uri, transport)
 

@@ -84,6 +84,11 @@ class Credentials:
         self._password = password
         self._cnonce = cnonce
 
+    def renew(self, nonce):
+        """Answer this nonce from now on."""
+        self.challenge.nonce = nonce
+        self.count = 0
+
     def authorization(self, method, uri, body=b""):
         """The header field value for the next request."""
         self.count += 1
@@ -149,6 +154,14 @@ def parse_authorization(value):
         if not params.get(name):
             raise RemoteError(400, "Incomplete credentials")
     return params
+
+
+def next_nonce(value):
+    """The nonce for the next request in an Authentication-Info value (RFC 7615 3), None when there is none."""
+    try:
+        return _inner(Params.parse(value, b",").get(b"nextnonce")) if value else None
+    except RemoteError:
+        return None
 
 
 def response(algorithm, username, realm, password, nonce, method, uri, qop, cnonce, nc, body):

@@ -7,8 +7,10 @@ password is wrong, and then the challenge is the answer. A repetition is a new t
 from binascii import hexlify
 
 from firmware.base.errors import RemoteError
-from firmware.sip.digest import Challenge, Credentials, choose_for_each_realm
+from firmware.sip.derived import cancellation
+from firmware.sip.digest import Challenge, Credentials, choose_for_each_realm, next_nonce
 from firmware.sip.names import (
+    AUTHENTICATION_INFO,
     AUTHORIZATION,
     CSEQ,
     PROXY_AUTHENTICATE,
@@ -18,6 +20,7 @@ from firmware.sip.names import (
 
 _ROUNDS = 3
 _ANSWERS = ((WWW_AUTHENTICATE, AUTHORIZATION), (PROXY_AUTHENTICATE, PROXY_AUTHORIZATION))
+_RENEWALS = ((AUTHENTICATION_INFO, AUTHORIZATION), (b"Proxy-Authentication-Info", PROXY_AUTHORIZATION))
 
 
 class Exchange:
@@ -29,6 +32,7 @@ class Exchange:
                  and repeated(exchange, now) when a challenge was answered.
     numbering:   its next_cseq() gives the CSeq for a repetition.
     credentials: {(header, realm): Credentials}, shared by requests that may use one another's.
+    ack:         of an INVITE: what its owner answered the 2xx with, to do so again; None at first.
     """
 
     def __init__(self, agent, owner, numbering, identity, request, destination, credentials):
@@ -38,6 +42,7 @@ class Exchange:
         self.destination = destination
         self.transaction = None
         self.is_abandoned = False
+        self.ack = None
         self._agent = agent
         self._numbering = numbering
         self._identity = identity
@@ -62,6 +67,18 @@ class Exchange:
         """Answer no more challenges; send nothing that is not sent yet."""
         self.is_abandoned = True
 
+    def cancel(self, now):
+        """Send the CANCEL of an INVITE that was answered provisionally, and by nothing else yet (9.1)."""
+        transaction = self.transaction
+        cancel = self._agent.profile.decorate(cancellation(transaction.request))
+        self._agent.layer.request(cancel, transaction.flow, now, transaction.branch)
+
+    def give_up(self, now):
+        """Wait no longer for the answer: what comes now is for nobody."""
+        self.abandon()
+        if self.transaction is not None:
+            self.transaction.terminate(now)
+
     # Called by Router and Agent.
 
     def opened(self, transaction, now):
@@ -83,6 +100,7 @@ class Exchange:
         else:
             if response.status >= 200:
                 self._plain = None
+                self._renew(response)
             self.owner.responded(self, response, now)
 
     def timed_out(self, transaction, now):
@@ -120,6 +138,14 @@ class Exchange:
             self._credentials[key] = Credentials(challenge, identity.auth_name, identity.password, cnonce)
         self._rounds += 1
         return bool(fresh)
+
+    def _renew(self, response):
+        """Take the next nonce that the server would like to see (RFC 7615), where it is clear whose it is."""
+        for name, header in _RENEWALS:
+            nonce = next_nonce(response.get(name))
+            mine = [key for key in self._credentials if key[0] == header]
+            if nonce and len(mine) == 1 and self.is_trusted:
+                self._credentials[mine[0]].renew(nonce)
 
 
 def _challenges(response, name):

@@ -232,6 +232,9 @@ class Leg:
 
     def _receive_bye(self, transaction, request, now):
         self._agent.respond(transaction, 200, now)
+        if self._owes_bye:
+            self._owes_bye = False
+            self._server.stop()
         if self.state in WAITING_FOR_US:
             self._end((events.CALL_CANCELLED, self, request.get(REASON)), now)
             return
@@ -274,7 +277,7 @@ class Leg:
         was_answered = self.state in (ANSWERED, CONFIRMED)
         if not self._go(END):
             return
-        self._reinvite.stop()
+        self._reinvite.stop(now)
         self._forget_early(self.dialog)
         if self._server_state() == WAITING:
             self._server.refuse(_TERMINATED, now)

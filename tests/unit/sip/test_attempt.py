@@ -314,6 +314,35 @@ def test_a_2xx_without_a_usable_contact_is_acknowledged_where_the_invite_went():
         assert ack.uri == b"sip:bob@10.0.0.2" and ack.get(b"Route") is None
 
 
+def test_without_a_contact_the_dialog_goes_by_the_server_like_its_invite():
+    stage = Stage(server=True)
+    session, invite = stage.call(target=b"sip:bob@example.com")
+    stage.peer.answer(invite, 200, contact=None, body=ANSWER)
+    stage.run()
+    assert stage.peer.take(b"ACK").uri == b"sip:bob@example.com"
+    session.reoffer(OFFER, stage.now)
+    stage.run()
+    stage.peer.answer(stage.peer.take(b"INVITE"), 200, contact=b"<sip:b@10.0.0.3>", body=ANSWER)
+    stage.run()
+    session.hang_up(stage.now)
+    stage.run()
+    assert [item[2] for item in stage.wire.log if item[3].startswith((b"BYE sip:b@", b"ACK sip:b@"))] == [C, C]
+
+
+def test_in_place_of_tcp_goes_udp_and_of_tls_nothing():
+    stage = Stage()
+    stage.agent.call(stage.identity, b"sip:bob@10.0.0.2;transport=tcp", OFFER, stage.now)
+    stage.run()
+    assert header(stage.peer.take(b"INVITE").encode(), b"Via").startswith(b"SIP/2.0/UDP ")
+    stage.agent.call(stage.identity, b"sip:bob@10.0.0.2;transport=tls", OFFER, stage.now)
+    stage.run()
+    assert stage.peer.lines() == [] and stage.events() == [(events.CALL_FAILED, 503, b"Service Unavailable")]
+    session, _ = stage.talk(contact=b"<sips:b@10.0.0.2>")
+    session.hang_up(stage.now)
+    stage.run()
+    assert b"BYE" not in stage.peer.lines()
+
+
 def test_ipv6_addresses_stand_in_brackets_where_they_must():
     stage = Stage()
     stage.agent.listen(("2001:db8::1", 5062))

@@ -134,6 +134,26 @@ def test_requests_inside_the_dialog_use_the_nonce_again_and_count():
     assert verify(bye.get(b"Proxy-Authorization"), b"alice", b"secret", b"BYE")
 
 
+def test_the_next_nonce_the_server_names_is_used():
+    cases = (
+        (b'nextnonce="n2", qop=auth', (b"n2", b"00000001")),
+        (b'nextnonce="', (b"n1", b"00000002")),
+        (b'rspauth="f00"', (b"n1", b"00000002")),
+    )
+    for value, expected in cases:
+        stage = Stage(server=True)
+        session, invite = stage.call()
+        challenge(stage, invite, 407)
+        info = ((b"Proxy-Authentication-Info", value), (b"Authentication-Info", b'nextnonce="other"'))
+        stage.peer.answer(stage.peer.take(b"INVITE"), 200, body=ANSWER, headers=info)
+        stage.run()
+        session.hang_up(stage.now)
+        stage.run()
+        bye = stage.peer.take(b"BYE")
+        assert answers(bye)[0][2:] == expected
+        assert verify(bye.get(b"Proxy-Authorization"), b"alice", b"secret", b"BYE")
+
+
 def test_a_reinvite_is_challenged_like_any_request():
     stage = Stage(server=True)
     session, _ = stage.talk()

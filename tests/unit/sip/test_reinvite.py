@@ -157,3 +157,79 @@ def test_glare_between_two_agents_sorts_itself_out():
         assert answered == {A: 1, B: 1}
         assert len(wire.sent(None, b"SIP/2.0 491")) == 2
         assert one.may_offer and two.may_offer
+
+
+def acks_to(stage, number):
+    return [data for data in stage.wire.sent(A, b"ACK") if header(data, b"CSeq") == b"%d ACK" % number]
+
+
+def test_the_2xx_of_an_earlier_reinvite_is_acknowledged_again():
+    stage = Stage()
+    session, _ = stage.talk()
+    session.reoffer(HOLD, stage.now)
+    stage.run()
+    first = stage.peer.take(b"INVITE")
+    stage.peer.answer(first, 200, body=HELD)
+    stage.run()
+    session.reoffer(OFFER, stage.now)
+    stage.run()
+    stage.peer.answer(first, 200, body=HELD)  # our ACK went lost
+    stage.run()
+    assert len(acks_to(stage, 2)) == 2 and len(set(acks_to(stage, 2))) == 1
+    stage.peer.answer(stage.peer.take(b"INVITE"), 200, body=ANSWER)
+    stage.peer.answer(first, 200, body=HELD)
+    stage.run()
+    assert (len(acks_to(stage, 2)), len(acks_to(stage, 3))) == (3, 1)
+    assert stage.names() == [events.OFFER_ANSWERED, events.OFFER_ANSWERED]
+    assert session.descriptions.local == OFFER
+
+
+def test_a_reinvite_that_gets_no_further_than_100_is_cancelled_and_given_up():
+    for obeys in (True, False):
+        stage = Stage()
+        session, _ = stage.talk()
+        session.reoffer(HOLD, stage.now)
+        stage.run()
+        invite = stage.peer.take(b"INVITE")
+        stage.peer.answer(invite, 100)
+        stage.run(179900)
+        assert stage.peer.lines() == [] and stage.names() == []
+        stage.run(200)
+        cancel = stage.peer.take(b"CANCEL")
+        assert cancel.via.branch == invite.via.branch
+        stage.peer.answer(cancel, 200)
+        if obeys:
+            stage.peer.answer(invite, 487)
+            stage.run()
+            assert stage.events() == [(events.OFFER_REFUSED, 487)] and session.may_offer
+            session.hang_up(stage.now)
+        stage.run(33000)
+        assert stage.names() == [events.CALL_ENDED] and b"BYE" in stage.peer.lines() and stage.quiet()
+
+
+def test_a_reinvite_left_at_100_does_not_outlive_its_session():
+    stage = Stage()
+    session, _ = stage.talk()
+    session.reoffer(HOLD, stage.now)
+    stage.run()
+    stage.peer.answer(stage.peer.take(b"INVITE"), 100)
+    stage.run()
+    session.hang_up(stage.now)
+    stage.run()
+    stage.peer.answer(stage.peer.take(b"BYE"), 200)
+    assert stage.quiet()
+
+
+def test_a_challenge_after_a_100_begins_the_patience_anew():
+    stage = Stage(server=True)
+    session, _ = stage.talk()
+    session.reoffer(HOLD, stage.now)
+    stage.run()
+    invite = stage.peer.take(b"INVITE")
+    stage.peer.answer(invite, 100)
+    stage.run(170000)
+    stage.peer.answer(invite, 407, headers=((b"Proxy-Authenticate", b'Digest realm="r", nonce="n"'),))
+    stage.run(20000)
+    assert set(stage.peer.lines()) == {b"ACK", b"INVITE"} and session.state == "confirmed"
+    stage.run(20000)
+    assert stage.names() == [events.CALL_ENDED] and stage.quiet()

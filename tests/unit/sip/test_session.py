@@ -102,6 +102,20 @@ def test_hanging_up_between_2xx_and_ack_waits_for_the_ack_with_its_bye():
     assert stage.peer.lines() == [b"BYE"] and stage.quiet()
 
 
+def test_a_bye_in_place_of_that_ack_leaves_nothing_to_say():
+    stage = Stage()
+    session = stage.ring()
+    session.answer(ANSWER, stage.now)
+    session.hang_up(stage.now)
+    stage.inside(session, b"BYE", 2)
+    assert stage.peer.lines() == [200, 200]
+    stage.run(40000)
+    assert stage.peer.lines() == [] and stage.quiet()
+    stage.acknowledge(session)
+    stage.run()
+    assert stage.peer.lines() == [] and stage.names()[1:] == [events.CALL_ENDED]
+
+
 def test_when_both_hang_up_at_once_both_get_their_200():
     stage = Stage()
     session = stage.take_call()
