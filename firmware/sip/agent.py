@@ -25,15 +25,13 @@ from firmware.sip.session import Session
 from firmware.sip.transactions import TransactionLayer
 from firmware.sip.uri import Uri
 
-_RETRY_LATER = b"10"
-
 
 class Agent:
     """user_agent:   bytes for User-Agent, b"" for none.
     random:       `random(n)` gives n unpredictable bytes.
     t1, t2, t4:   ms.
     accept_any:   take calls for any user, as a plain user agent does.
-    max_sessions: calls beyond so many are answered 503.
+    max_sessions: calls beyond so many are answered 486.
     identities, sessions, layer: to look at; layer has the counters.
     dropped:      requests and responses that were for nobody.
     """
@@ -212,7 +210,7 @@ class Agent:
         elif request.method == b"OPTIONS":
             self.answer_options(transaction, now)
         elif len(self.sessions) >= self.max_sessions:
-            self.respond(transaction, 503, now, ((RETRY_AFTER, _RETRY_LATER),))
+            self.respond(transaction, 486, now)  # a 503 would say that the whole phone is out of order
         else:
             session = Session(self, "in", identity, request.from_, description_of(request))
             session.open(transaction, now)

@@ -4,6 +4,8 @@ from firmware.sip.identity import Identity
 from firmware.sip.matching import host_bytes
 from firmware.sip.names import (
     ACCEPT,
+    ACCEPT_ENCODING,
+    ACCEPT_LANGUAGE,
     ALLOW,
     CONTACT,
     CONTENT_TYPE,
@@ -17,6 +19,7 @@ SDP = b"application/sdp"
 INFO_TYPES = (b"application/dtmf-relay", b"application/dtmf", b"application/telephone-event")
 
 _ALLOW = b", ".join(METHODS)
+_SUPPORTED = b", ".join(OPTION_TAGS)
 
 
 class Profile:
@@ -54,12 +57,15 @@ class Profile:
         return message
 
     def decorate(self, message):
-        """Add User-Agent, and Allow where it belongs: into INVITE, and answers to it that may make a dialog."""
+        """Add User-Agent, and Allow and Supported where they belong: into INVITE, and answers to it that may make a
+        dialog (RFC 3261 13.2.1, 13.3.1.4). An empty Supported says that there are no extensions (20.37).
+        """
         if self.user_agent:
             message.add(USER_AGENT, self.user_agent)
         is_success = message.is_request or 100 < message.status < 300
         if message.cseq is not None and message.cseq[1] == b"INVITE" and is_success:
             message.add(ALLOW, _ALLOW)
+            message.add(SUPPORTED, _SUPPORTED)
         return message
 
     def describe(self, message, sdp):
@@ -72,7 +78,9 @@ class Profile:
         """Add what the answer to OPTIONS tells (RFC 3261 11.2)."""
         response.add(ALLOW, _ALLOW)
         response.add(ACCEPT, SDP)
-        response.add(SUPPORTED, b", ".join(OPTION_TAGS))
+        response.add(ACCEPT_ENCODING, b"identity")
+        response.add(ACCEPT_LANGUAGE, b"en")
+        response.add(SUPPORTED, _SUPPORTED)
         return response
 
 
