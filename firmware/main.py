@@ -122,6 +122,7 @@ class Runner:
         self._set_volumes()
         self._phone.start(self._ip, now)
         self.settle(now)
+        self._agent.layer.max_transactions = self._memory.transactions()
         work = [
             run_datagrams(self._socket, self._ticks, self._receive),
             run_ticks(self._ticks, _TICK, self._tick),

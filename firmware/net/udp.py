@@ -45,19 +45,23 @@ class UdpSocket:
     def receive(self):
         """One datagram as (data, source), source in the socket's own form (see address.from_socket), or None.
 
-        An ICMP error of an earlier send may surface here; it is counted, not raised.
+        An ICMP error of an earlier send may surface here; it is counted, not raised. A datagram that memory cannot hold
+        is lost, as networks lose them.
         """
         try:
             if self._largest <= _USUAL:
                 return self.socket.recvfrom(self._largest)
             received = self.socket.recvfrom(_USUAL, socket.MSG_PEEK)
             if len(received[0]) == _USUAL:
-                return self._receive_long()
+                return self.socket.recvfrom(self._largest)
             self.socket.recvfrom(1)  # it was only looked at
             return received
         except OSError:
             self.failed += 1
-            return None
+        except MemoryError:
+            self.failed += 1
+            self.socket.recvfrom(1)
+        return None
 
     def send(self, data, address):
         """Send one datagram to (host, port), or lose it as networks do; a refusal is counted."""
@@ -73,15 +77,6 @@ class UdpSocket:
 
     def close(self):
         self.socket.close()
-
-    def _receive_long(self):
-        """A datagram of any length, or None for one that memory cannot hold: it is lost as networks lose them."""
-        try:
-            return self.socket.recvfrom(self._largest)
-        except MemoryError:
-            self.socket.recvfrom(1)
-            self.failed += 1
-            return None
 
     def _remember(self, address):
         """Peers write what they like where their sound should go: ask once, not 50 times a second."""

@@ -2,6 +2,12 @@
 
 import gc
 
+from micropython import const
+
+_FOR_CALLS = const(224 * 1024)  # bytes that eight calls and their screen need, whatever else goes on
+_TRANSACTION = const(2560)  # bytes that one keeps at most while it waits for repetitions
+_FEWEST, _MOST = const(24), const(200)
+
 
 class Memory:
     """code: what the imported modules hold. frame_buffer: the picture. live: in use now. peak: the most ever in use.
@@ -28,6 +34,13 @@ class Memory:
         if not live:
             return {"frame_buffer": self._frame_buffer}
         return {"code": self._code, "frame_buffer": self._frame_buffer, "live": live, "peak": self._peak}
+
+    def transactions(self):
+        """How many SIP transactions may be open, so that a flood of requests leaves calls their memory; collects."""
+        live, heap = self.collect(), self.heap()
+        if not heap:
+            return _MOST
+        return min(_MOST, max(_FEWEST, (heap - live - _FOR_CALLS) // _TRANSACTION))
 
     @staticmethod
     def heap():
