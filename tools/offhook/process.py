@@ -64,7 +64,8 @@ class Options:
         """Options from what programs have at hand: an account as text, or a list of them, and settings as a dict."""
         accounts = [account] if isinstance(account, str | Account) else account or ()
         accounts = [one if isinstance(one, Account) else Account.parse(one) for one in accounts]
-        return cls(accounts=accounts, values=dict(settings or {}), **fields)
+        values = {name: str(value) for name, value in (settings or {}).items()}
+        return cls(accounts=accounts, values=values, **fields)
 
     def check(self):
         """Raises StartError for what no phone can be."""
