@@ -10,13 +10,14 @@ HOST = "127.0.0.1"
 
 
 class Short:
-    """A socket on a heap without a large piece."""
+    """A socket on a heap without a piece of more than `largest` bytes."""
 
-    def __init__(self, socket):
+    def __init__(self, socket, largest):
         self._socket = socket
+        self._largest = largest
 
     def recvfrom(self, size, flags=0):
-        if size > 4096:
+        if size > self._largest:
             raise MemoryError
         return self._socket.recvfrom(size, flags)
 
@@ -77,12 +78,24 @@ def test_a_short_datagram_takes_little_memory():
 
 def test_a_long_datagram_without_room_for_it_is_lost():
     here, there = free_socket(), free_socket()
-    there.socket = Short(there.socket)
+    there.socket = Short(there.socket, 4096)
     here.send(b"x" * 5000, there.address)
     here.send(b"short", there.address)
     assert there.receive() is None
     assert there.failed == 1
     assert there.receive()[0] == b"short"
+    here.close()
+    there.close()
+
+
+def test_a_datagram_is_lost_when_there_is_no_memory_at_all():
+    here, there = free_socket(), free_socket()
+    whole, there.socket = there.socket, Short(there.socket, 100)
+    here.send(b"INVITE", there.address)
+    here.send(b"again", there.address)
+    assert there.receive() is None and there.failed == 1
+    there.socket = whole
+    assert there.receive()[0] == b"again"
     here.close()
     there.close()
 

@@ -2,30 +2,27 @@ from firmware.services.memory import Memory
 from tests.unit import kit
 
 
-class Tight(Memory):
-    """Says the figures of `free`, one after the other, for what is left."""
+class Told(Memory):
+    """A heap of which the test says how large it is and how much is in use."""
 
-    def __init__(self, *free):
+    def __init__(self, size, live):
+        self._size = size
+        self._live = live
         super().__init__(0)
-        self.free = list(free)
-        self.collections = 0
-
-    def _free(self):
-        return self.free.pop(0)
 
     def collect(self):
-        self.collections = getattr(self, "collections", 0) + 1
-        return super().collect()
+        return self._live
+
+    def heap(self):
+        return self._size
 
 
-def test_memory_is_short_only_when_collecting_does_not_help():
-    for free, short, collections in (((90000,), False, 0), ((1000, 90000), False, 1), ((1000, 40000), True, 1)):
-        memory = Tight(*free)
-        assert memory.is_short() == short and memory.collections == collections, free
-
-
-def test_a_fresh_interpreter_has_enough():
-    assert not Memory(0).is_short()
+def test_a_small_heap_takes_few_transactions_and_none_too_few():
+    assert Memory(0).transactions() > 0
+    assert Told(0, 0).transactions() == 200
+    assert Told(8 << 20, 800000).transactions() == 200
+    assert Told(1 << 20, 724000).transactions() == 37
+    assert Told(1 << 20, 1000000).transactions() == 24
 
 
 def test_figures_are_known_where_the_heap_has_a_limit():
