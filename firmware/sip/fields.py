@@ -4,8 +4,9 @@ A field is a name and a value in two lists of equal length. The value of a recei
 in the datagram (start << 16 | end), until someone reads it; the value of a field we wrote is bytes. Both lists are
 searched at the speed of C, and a header nobody asks for costs no copy of its text.
 
-index(data, start, names, values) is what fills the lists, and has three twins for three machines. It returns
-fault << 16 | where the body begins; the fault is a number of faults.py, of the first fault there is, or 0.
+index(data, start, names, values) is what fills the lists, and has three twins for three machines. The values are
+stripped of blanks. It returns fault << 16 | where the body begins; the fault is a number of faults.py, of the first
+fault there is, or 0.
 """
 
 import sys
@@ -49,10 +50,12 @@ class Fields:
         values = []
         for at in self._find_all(name):
             value = self._read(at)
-            if self._names[at] not in LISTS:
-                values.append(value)
-            elif value:
+            if not value and self._names[at] in LISTS:
+                continue
+            if b"," in value and self._names[at] in LISTS:
                 values += split(value, b",")
+            else:
+                values.append(value)
         return values
 
     def names(self):
@@ -139,7 +142,7 @@ class Fields:
     def _read(self, at):
         value = self._values[at]
         if isinstance(value, int):
-            value = self._data[value >> 16 : value & 0xFFFF].strip()
+            value = self._data[value >> 16 : value & 0xFFFF]
             if b"\r" in value or b"\n" in value:
                 value = unfold(value)
             self._values[at] = value

@@ -1,7 +1,8 @@
-"""Finding the header fields with split(), the fastest way on CPython; the twin of fields_plain.
+"""Finding the header fields with split() and map(), the fastest way on CPython; the twin of fields_plain.
 
-Only a header without folding and faults is taken this way, and its values come as bytes at once: there a slice costs
-no more than the note where it would be. Everything else is left to the twin. index() is explained in fields.py.
+Only a header without folding, faults and unusual blanks is taken this way, and its values come as bytes at once: there
+a slice costs no more than the note where it would be. Everything else is left to the twin. index() is explained in
+fields.py.
 """
 
 from firmware.sip import fields_plain
@@ -23,18 +24,17 @@ def index(data, start, names, values):
 
 
 def _take(lines, names, values):
-    """Whether all lines are fields of their own."""
-    known = KNOWN.get
+    """Whether all lines are fields of their own, written in the usual way."""
     try:
-        for line in lines:
-            raw, value = line.split(b":", 1)
-            name = known(raw)
-            if name is None:
-                name = canonical(raw)
+        spelled, texts = zip(*[line.split(b": ", 1) for line in lines], strict=True)
+    except ValueError:  # a line without the separator
+        return False
+    names += map(KNOWN.get, spelled)
+    values += map(bytes.strip, texts)
+    if None in names:
+        for at, raw in enumerate(spelled):
+            if names[at] is None:
+                name = names[at] = canonical(raw)
                 if not is_token(name) or raw[0] <= 32:
                     return False
-            names.append(name)
-            values.append(value.strip())
-    except ValueError:  # no colon
-        return False
     return True

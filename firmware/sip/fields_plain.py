@@ -7,6 +7,8 @@ from firmware.sip.faults import BAD_LINE, BARE_LF, LONG_LINE, MAX_FIELDS, MAX_LI
 from firmware.sip.lexical import is_token
 from firmware.sip.names import KNOWN, canonical
 
+_BLANKS = b" \t\n\v\f\r"  # what strip() takes away
+
 
 def index(data, start, names, values):
     known = KNOWN.get
@@ -27,6 +29,8 @@ def index(data, start, names, values):
             fault = fault or LONG_LINE
         if data[begin] == 32 or data[begin] == 9:
             if values:
+                while stop > begin and data[stop - 1] in _BLANKS:
+                    stop -= 1
                 values[-1] = values[-1] & ~0xFFFF | stop  # a folded line belongs to the field before
             else:
                 fault = fault or NO_FIELD
@@ -40,6 +44,10 @@ def index(data, start, names, values):
                 fault = fault or BAD_LINE
                 continue
         names.append(name)
-        colon += 2 if data[colon + 1] == 32 else 1  # behind the usual blank, nothing is left to strip
+        colon += 1
+        while colon < stop and data[colon] in _BLANKS:
+            colon += 1
+        while stop > colon and data[stop - 1] in _BLANKS:
+            stop -= 1
         values.append(colon << 16 | stop)
     return TOO_MANY << 16 | len(data)

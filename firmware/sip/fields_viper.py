@@ -53,6 +53,9 @@ def index(data, start: int, names, values) -> int:
     letters = ptr8(_LETTERS)  # noqa: F821
     starts = ptr16(_STARTS)  # noqa: F821
     slots = ptr8(_SLOTS)  # noqa: F821
+    known = _NAMES
+    add_name = names.append
+    add_value = values.append
     size = int(len(data))
     most = int(MAX_FIELDS)
     longest = int(MAX_LINE)
@@ -88,6 +91,8 @@ def index(data, start: int, names, values) -> int:
         if stop - begin > longest and fault == 0:
             fault = int(LONG_LINE)
         if text[begin] == 32 or text[begin] == 9:
+            while stop > begin and (text[stop - 1] == 32 or (text[stop - 1] <= 13 and text[stop - 1] >= 9)):
+                stop -= 1
             if count:
                 values[count - 1] = first << 16 | stop  # a folded line belongs to the field before
             elif fault == 0:
@@ -114,17 +119,19 @@ def index(data, start: int, names, values) -> int:
         else:
             colon = begin
         if number:
-            names.append(_NAMES[number])
+            add_name(known[number])
         else:
             name = _name_of(data, begin, colon)
             if not name:
                 if fault == 0:
                     fault = int(BAD_LINE)
                 continue
-            names.append(name)
+            add_name(name)
         first = colon + 1
-        if text[first] == 32:
+        while first < stop and (text[first] == 32 or (text[first] <= 13 and text[first] >= 9)):
             first += 1
-        values.append(first << 16 | stop)
+        while stop > first and (text[stop - 1] == 32 or (text[stop - 1] <= 13 and text[stop - 1] >= 9)):
+            stop -= 1
+        add_value(first << 16 | stop)
         count += 1
     return int(TOO_MANY) << 16 | size

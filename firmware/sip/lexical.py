@@ -1,9 +1,11 @@
 """The small words of RFC 3261 section 25.1: tokens, numbers, quoted strings, comma lists, folded lines.
 
-Two questions are asked of so many bytes that they have three twins for three machines:
+Three questions are asked of so many bytes that they have three twins for three machines:
 
-consists_of(value, table)  whether all bytes are marked in a table_of().
-are_simple(text, table)    whether the text is parameters between semicolons, each with a name, all bytes marked.
+consists_of(value, table)            whether all bytes are marked in a table_of().
+are_simple(text, start, end, table)  whether these are parameters between semicolons, each with a name, all marked.
+sip_shape(text, start, end, table)   where the host of a well-formed sip: URI is, start << 16 | end; -1 for what is
+                                     malformed or only unusual (headers, IPv6, another scheme) and wants a closer look.
 """
 
 import sys
@@ -11,12 +13,12 @@ import sys
 from firmware.base.errors import RemoteError
 
 if sys.implementation.name != "micropython":
-    from firmware.sip.lexical_bulk import are_simple, consists_of
+    from firmware.sip.lexical_bulk import are_simple, consists_of, sip_shape
 else:
     try:
-        from firmware.sip.lexical_viper import are_simple, consists_of
+        from firmware.sip.lexical_viper import are_simple, consists_of, sip_shape
     except (ImportError, SyntaxError, ValueError):  # no viper here, or compiled for another processor
-        from firmware.sip.lexical_plain import are_simple, consists_of
+        from firmware.sip.lexical_plain import are_simple, consists_of, sip_shape
 
 
 def table_of(characters):
@@ -35,11 +37,24 @@ def table_without(characters):
 _IS_TOKEN = table_of(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-.!%*_+`'~")
 # What stands in parameters that need no closer look: no quotes, no brackets, no commas, no blanks.
 _IS_SIMPLE = table_without(bytes(range(33)) + b'"<>,')
+_IS_HOST = table_of(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._")  # no _ in names, and yet
+# What stands in URIs that need none either: 3 for what makes a host, 1 for the rest.
+_KINDS = bytes([(_IS_SIMPLE[code] + 2 * _IS_HOST[code]) * (code != 63) for code in range(256)])
 
 
 def is_token(value):
     """Whether the bytes are one or more token characters."""
     return len(value) > 0 and consists_of(value, _IS_TOKEN)
+
+
+def is_host(value):
+    """Whether the bytes may be a host name or an IPv4 address."""
+    return len(value) > 0 and consists_of(value, _IS_HOST)
+
+
+def shape_of(text, start, end):
+    """Where the host of the usual, well-formed sip: URI between these positions is, start << 16 | end; else -1."""
+    return sip_shape(text, start, end, _KINDS)
 
 
 def number(value, limit=0xFFFFFFFF):
@@ -94,10 +109,15 @@ def end_of_quote(value, start):
             return at + 1
 
 
+def stripped(value):
+    """value.strip(), which on MicroPython looks at every byte even when there is nothing to strip."""
+    return value.strip() if value and (value[0] <= 32 or value[-1] <= 32) else value
+
+
 def split(value, separator):
     """Split at the separator byte where it stands outside quoted strings and angle brackets; the parts are stripped."""
     if separator not in value:
-        return [value.strip()]
+        return [stripped(value)]
     if b'"' not in value and b"<" not in value:
         parts = value.split(separator)
         return [part.strip() for part in parts] if b" " in value or b"\t" in value else parts
@@ -136,9 +156,9 @@ def _find(value, what, start):
     return len(value) if at < 0 else at
 
 
-def are_simple_params(text):
-    """Whether the text is well-formed parameters without quotes and blanks: they can be read where they stand."""
-    return are_simple(text, _IS_SIMPLE)
+def are_simple_params(text, start, end):
+    """Whether these are well-formed parameters without quotes and blanks: they can be read where they stand."""
+    return are_simple(text, start, end, _IS_SIMPLE)
 
 
 def unfold(value):

@@ -8,10 +8,39 @@ def consists_of(value, table):
     return True
 
 
-def are_simple(text, table):
-    is_fresh = True  # at the first letter of a name
-    for code in text:
-        if not table[code] or is_fresh and (code == 59 or code == 61):
+def are_simple(text, start, end, table):
+    last = 59
+    for at in range(start, end):
+        code = text[at]
+        if not table[code] or last == 59 and (code == 59 or code == 61):
             return False
-        is_fresh = code == 59
-    return not is_fresh
+        last = code
+    return last != 59
+
+
+def sip_shape(text, start, end, table):
+    if text[start : start + 4] != b"sip:":
+        return -1
+    start += 4
+    at = text.find(b"@", start, end)
+    host = at + 1 if at >= 0 else start
+    if at >= 0 and (at == start or text[start] == 58 or text.find(b"@", host, end) >= 0):  # nobody before it, or two
+        return -1
+    for at in range(start, end):
+        if not table[text[at]]:
+            return -1
+    stop = host
+    while stop < end and table[text[stop]] == 3:
+        stop += 1
+    mark = text.find(b";", stop, end)
+    if mark < 0:
+        mark = end
+    if stop == host or not (stop == mark or text[stop] == 58 and is_port(text[stop + 1 : mark])):
+        return -1
+    if mark < end and not are_simple(text, mark + 1, end, table):
+        return -1
+    return host << 16 | stop
+
+
+def is_port(digits):
+    return digits.isdigit() and len(digits) <= 5 and int(digits) <= 65535

@@ -144,8 +144,12 @@ class Message(Fields):
     def _list(self, name):
         view = self._views.get(name)
         if view is None:
-            values = self.get_all(name)
-            view = values[0] if values == [b"*"] else [NameAddr.parse(value) for value in values]
+            view = self.get_all(name)
+            if len(view) == 1 and view[0] == b"*":
+                view = view[0]
+            else:
+                for at in range(len(view)):
+                    view[at] = NameAddr.parse(view[at])
             self._views[name] = view
         return view
 
@@ -182,7 +186,7 @@ class Request(Message):
     is_request = True
 
     def __init__(self, method, uri):
-        super().__init__()
+        Fields.__init__(self)  # super() would allocate
         self.method = method
         self.uri = uri
 
@@ -199,7 +203,7 @@ class Response(Message):
     """status: int; reason: bytes, the standard phrase when left out."""
 
     def __init__(self, status, reason=None):
-        super().__init__()
+        Fields.__init__(self)
         self.status = status
         self.reason = phrase(status) if reason is None else reason
 
@@ -335,10 +339,14 @@ def _has_tag(value):
 
 
 def _parse_cseq(value):
-    words = value.split()
-    if len(words) != 2 or not is_token(words[1]):
-        raise RemoteError(400, "Bad CSeq")
-    return number(words[0], 0x7FFFFFFF), words[1]
+    blank = value.find(b" ")
+    digits, method = value[:blank], value[blank + 1 :]
+    if blank < 0 or not is_token(method):
+        words = value.split()
+        if len(words) != 2 or not is_token(words[1]):
+            raise RemoteError(400, "Bad CSeq")
+        digits, method = words
+    return number(digits, 0x7FFFFFFF), method
 
 
 def _parse_max_forwards(value):

@@ -23,11 +23,17 @@ class Params:
     @classmethod
     def parse(cls, text, separator=b";"):
         """Read `name=value;name`, without a leading separator. RemoteError(400) when it is malformed."""
+        if separator == b";" and are_simple_params(text, 0, len(text)):
+            return cls.simple(text)
         params = cls()
-        if separator == b";" and are_simple_params(text):
-            params._text = text
-        else:
-            params._flat = _take_apart(text, separator)
+        params._flat = _take_apart(text, separator)
+        return params
+
+    @classmethod
+    def simple(cls, text):
+        """The same for text that are_simple_params() was said of."""
+        params = cls()
+        params._text = text
         return params
 
     def get(self, name, default=None):

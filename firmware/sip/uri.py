@@ -1,7 +1,7 @@
 """SIP, SIPS and tel URIs (RFC 3261 19.1, RFC 3966); a URI of any other scheme is kept whole."""
 
 from firmware.base.errors import RemoteError
-from firmware.sip.lexical import consists_of, number, table_of, table_without
+from firmware.sip.lexical import consists_of, is_host, number, shape_of, table_of, table_without
 from firmware.sip.params import Params
 
 _ALPHANUMERIC = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -10,7 +10,6 @@ _IS_USER = table_of(_UNRESERVED + b"&=+$,;?/")
 _IS_HEADER = table_of(_UNRESERVED + b"[]/?:+$")
 _IS_RESERVED = table_of(b";/?:@&=+$,")
 _IS_SCHEME = table_of(_ALPHANUMERIC + b"+-.")
-_IS_HOST = table_of(_ALPHANUMERIC + b"-._")  # an underscore is no host name, and yet on the wire
 _IS_URI = table_without(b' \t<>"')  # these would end it where it stands
 _IS_IPV6 = table_of(b"0123456789ABCDEFabcdef:.")
 
@@ -70,11 +69,12 @@ class Uri:
     @classmethod
     def parse(cls, value):
         """Read a URI without angle brackets. RemoteError(400) when it is malformed."""
+        shape = shape_of(value, 0, len(value))
+        if shape >= 0:
+            return cls.cut(value, 0, len(value), shape)
         colon = value.find(b":")
         if colon <= 0 or not consists_of(value, _IS_URI):
             raise RemoteError(400, "Bad URI")
-        if value.startswith(b"sip:"):
-            return cls(b"sip")._take(value, 4)
         scheme = value[:colon].lower()
         if scheme == b"sip" or scheme == b"sips":
             return cls(scheme)._take(value, colon + 1)
@@ -88,39 +88,49 @@ class Uri:
             raise RemoteError(400, "Bad URI")
         return cls(scheme, user, params=Params.parse(params) if semicolon else None)
 
+    @classmethod
+    def cut(cls, text, start, end, shape):
+        """The URI that lies between these positions of the text, of a shape_of() that was found there."""
+        uri = cls(b"sip")
+        host = shape >> 16
+        stop = shape & 0xFFFF
+        uri.host = text[host:stop]
+        start += 4
+        if start < host:
+            colon = text.find(b":", start, host)
+            if colon < 0:
+                uri.user = text[start : host - 1]
+            else:
+                uri.user = text[start:colon]
+                uri.password = text[colon + 1 : host - 1]
+        if stop < end:
+            semicolon = text.find(b";", stop, end)
+            if semicolon >= 0:
+                uri._params = Params.simple(text[semicolon + 1 : end])
+            else:
+                semicolon = end
+            if stop < semicolon:
+                uri.port = int(text[stop + 1 : semicolon])
+        return uri
+
     def _take(self, value, start):
-        """Take in what follows the scheme of a sip or sips URI."""
+        """Take in what follows the scheme of a sip or sips URI, whatever it is."""
         at = value.find(b"@", start)  # looked for first: a user part may hold ; ? and /
         if at >= 0:
-            colon = value.find(b":", start, at)
-            if colon >= 0:
-                self.password = value[colon + 1 : at]
-                self.user = value[start:colon]
-            else:
-                self.user = value[start:at]
-            if not self.user:
+            user, colon, password = value[start:at].partition(b":")
+            if not user:
                 raise RemoteError(400, "Bad URI")
+            self.user = user
+            if colon:
+                self.password = password
             start = at + 1
-        end = len(value)
-        mark = value.find(b"?", start)
-        if mark >= 0:
-            self._headers = Params.parse(value[mark + 1 :], b"&")
-            end = mark
-        mark = value.find(b";", start, end)
-        if mark >= 0:
-            self._params = Params.parse(value[mark + 1 : end])
-            end = mark
-        colon = value.find(b":", start, end)
-        if colon < 0:
-            self.host = value[start:end]
-        elif value[start] == 91:
-            self.host, self.port = parse_hostport(value[start:end])
-            return self
-        else:
-            self.host = value[start:colon]
-            self.port = number(value[colon + 1 : end], 65535)
-        if not self.host or not consists_of(self.host, _IS_HOST):
-            raise RemoteError(400, "Bad host")
+        rest, mark, headers = value[start:].partition(b"?")
+        if mark:
+            self._headers = Params.parse(headers, b"&")
+        rest, semicolon, params = rest.partition(b";")
+        if semicolon:
+            self._params = Params.parse(params)
+        self.host, self.port = parse_hostport(rest)
         return self
 
     def encode(self):
@@ -173,7 +183,7 @@ def parse_hostport(value):
         return host, number(port, 65535) if colon else None
     colon = value.find(b":")
     host = value if colon < 0 else value[:colon]
-    if not host or not consists_of(host, _IS_HOST):
+    if not is_host(host):
         raise RemoteError(400, "Bad host")
     return host, None if colon < 0 else number(value[colon + 1 :], 65535)
 

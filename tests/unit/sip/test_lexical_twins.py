@@ -4,14 +4,19 @@ from firmware.sip import lexical, lexical_plain
 from tests.unit import kit
 from tests.unit.sip.net import Dice
 
-TABLE = lexical.table_without(b' "<>,')
+KINDS = bytes([1 if chr(code) in "x:;=@" else 3 if chr(code) in "absip.5" else 0 for code in range(256)])
 PIECES = (b";", b"=", b"a", b"b", b",", b" ", b'"', b";;", b";=", b"\x00", b"\xff")
+URI_PIECES = (b"sip:", b"SIP:", b"a", b"@", b":", b":5", b":66666", b"5", b";", b"=", b";a", b"b", b"x", b",", b".")
 
 
 def agree(text):
-    for name in ("consists_of", "are_simple"):
-        ours, plain = getattr(lexical, name)(text, TABLE), getattr(lexical_plain, name)(text, TABLE)
-        assert ours is plain, (name, text)
+    size = len(text)
+    assert lexical.consists_of(text, KINDS) is lexical_plain.consists_of(text, KINDS), text
+    for start, end in ((0, size), (min(1, size), size), (0, max(0, size - 1))):
+        assert lexical.are_simple(text, start, end, KINDS) is lexical_plain.are_simple(text, start, end, KINDS), text
+        for uri, shift in ((text, 0), (b"sip:" + text, 4)):
+            ours = lexical.sip_shape(uri, start, end + shift, KINDS)
+            assert ours == lexical_plain.sip_shape(uri, start, end + shift, KINDS), uri
 
 
 def test_machine_code_where_there_is_any():
@@ -40,13 +45,14 @@ def test_longer_texts():
     dice = Dice(2)
     for _ in range(1000):
         agree(b"".join([PIECES[dice.roll(4)] for _ in range(dice.roll(12))]))
+        agree(b"".join([URI_PIECES[dice.roll(len(URI_PIECES))] for _ in range(dice.roll(8))]))
 
 
 def test_simple_parameters():
     for text in (b"a", b"lr", b"a=b", b"a=b;lr", b"a=", b"a==;b", b"transport=udp;lr;x=%20"):
-        assert lexical.are_simple_params(text), text
+        assert lexical.are_simple_params(text, 0, len(text)), text
     for text in (b"", b";", b"a;", b";a", b"=", b"a;=b", b"a;;b", b"a b", b'a="b"', b"a,b", b"a=<b>", b"a\x0bb"):
-        assert not lexical.are_simple_params(text), text
+        assert not lexical.are_simple_params(text, 0, len(text)), text
 
 
 def test_end_of_part():
@@ -67,3 +73,31 @@ def test_end_of_part():
             found.append(lexical.end_of_part(text, start, b","))
             start = found[-1] + 1
         assert tuple(found) == ends, text
+
+
+def test_shapes():
+    for uri, shape in (
+        (b"sip:a", b"a"),
+        (b"sip:u@a.b", b"a.b"),
+        (b"sip:u:p@a:5060;lr;x=y", b"a"),
+        (b"sip:a:0", b"a"),
+        (b"sip:a;lr", b"a"),
+        (b"SIP:a", None),
+        (b"sip:", None),
+        (b"sip:@a", None),
+        (b"sip::p@a", None),
+        (b"sip:u@", None),
+        (b"sip:u@a@b", None),
+        (b"sip:a:", None),
+        (b"sip:a:65536", None),
+        (b"sip:a:5x", None),
+        (b"sip:a;", None),
+        (b"sip:a;;lr", None),
+        (b"sip:a;=b", None),
+        (b"sip:a?b=c", None),
+        (b"sip:a b", None),
+        (b"sip:[::1]", None),
+        (b"sips:a", None),
+    ):
+        found = lexical.shape_of(b"<%s>" % uri, 1, 1 + len(uri))
+        assert (found < 0 and shape is None) or (b"<%s>" % uri)[found >> 16 : found & 0xFFFF] == shape, uri
