@@ -70,6 +70,13 @@ class Transaction:
         return self.state in (ACCEPTED, COMPLETED, CONFIRMED, TERMINATED)
 
     @property
+    def only_absorbs(self):
+        """Whether nobody waits for it any more: it is answered, and a 2xx to an INVITE is acknowledged."""
+        return self.state in (COMPLETED, CONFIRMED) or (
+            self.state == ACCEPTED and not self.is_client and self.owner is None and self.datagram is None
+        )
+
+    @property
     def branch(self):
         """The branch parameter of the top Via."""
         return self.request.via.branch
@@ -324,7 +331,7 @@ class TransactionLayer:
         if len(self.open) < self.max_transactions:
             return True
         for transaction in self.open.values():
-            if not transaction.is_client and transaction.state in (COMPLETED, CONFIRMED):
+            if transaction.only_absorbs:
                 transaction.terminate(now)
                 return True
         return False

@@ -73,3 +73,28 @@ def test_a_call_refused_by_the_other_side_is_let_go():
     stage.peer.answer(invite, 486)
     stage.run()
     assert stage.peer.lines() == [b"ACK", b"ACK"]
+
+
+def test_an_acknowledged_invite_makes_room_for_the_bye():
+    stage = Stage(max_transactions=1)
+    session = stage.ring()
+    session.answer(ANSWER, stage.now)
+    stage.run()
+    stage.peer.take()
+    stage.peer.request(b"OPTIONS")
+    stage.run()
+    assert stage.peer.lines() == [503]
+    stage.acknowledge(session)
+    stage.inside(session, b"BYE", 2)
+    stage.run()
+    assert stage.peer.lines() == [200] and session.state == "ended"
+
+
+def test_our_own_refused_call_makes_room_too():
+    stage = Stage(max_transactions=1)
+    stage.agent.call(stage.identity, b"sip:bob@10.0.0.2", OFFER, stage.now)
+    stage.run()
+    stage.peer.answer(stage.peer.take(b"INVITE"), 486)
+    stage.peer.request(b"OPTIONS")
+    stage.run()
+    assert stage.peer.lines() == [b"ACK", 200]
