@@ -27,7 +27,7 @@ class SettingsFile:
         self._due = ticks_add(now, _AT_REST)
 
     def advance(self, now):
-        """Write when it is time. A storage that refuses keeps the old file, and the phone goes on."""
+        """Write when it is time. A storage that refuses, or no memory, keeps the old file till the next change."""
         if self._due is not None and ticks_diff(now, self._due) >= 0:
             self.write()
 
@@ -38,5 +38,5 @@ class SettingsFile:
         self._due = None
         try:
             self._storage.replace(NAME, cfg.write(self.settings))
-        except OSError as error:
+        except (OSError, MemoryError) as error:
             self._log("the settings could not be stored, the old ones stay: %s" % error)

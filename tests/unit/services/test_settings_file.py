@@ -4,14 +4,14 @@ from firmware.services.settings_file import NAME, SettingsFile
 class FakeStorage:
     def __init__(self, data=None):
         self.files = {} if data is None else {NAME: data}
-        self.is_full = False
+        self.error = None
 
     def read(self, name):
         return self.files.get(name)
 
     def replace(self, name, data):
-        if self.is_full:
-            raise OSError("no space")
+        if self.error is not None:
+            raise self.error
         self.files[name] = data
 
 
@@ -53,12 +53,17 @@ def test_what_still_rests_is_written_before_the_end():
     assert storage.files == {}
 
 
-def test_a_full_store_keeps_the_old_file_and_says_so():
-    storage, told = FakeStorage(b"#!version:1.0.0.1\n"), []
-    file = SettingsFile(storage, told.append)
-    storage.is_full = True
-    file.changed(0)
-    file.advance(500)
-    file.advance(501)
-    assert storage.files[NAME] == b"#!version:1.0.0.1\n"
-    assert told == ["the settings could not be stored, the old ones stay: no space"]
+def test_what_cannot_be_stored_keeps_the_old_file_and_says_so():
+    for error in (OSError("no space"), MemoryError("no memory")):
+        storage, told = FakeStorage(b"#!version:1.0.0.1\n"), []
+        file = SettingsFile(storage, told.append)
+        storage.error = error
+        file.changed(0)
+        file.advance(500)
+        file.advance(501)
+        assert storage.files[NAME] == b"#!version:1.0.0.1\n"
+        assert told == ["the settings could not be stored, the old ones stay: %s" % error]
+        storage.error = None
+        file.changed(600)
+        file.write()
+        assert NAME in storage.files
