@@ -102,6 +102,11 @@ class AudioPath:
         if self.is_muted and not phone.slots.live:
             self._mute(False)
 
+    @property
+    def volume_kind(self):
+        """Whose volume the keys change: the ringer's while it rings or no path is open, else that of the path."""
+        return RING if self.path == NONE or self._phone.sounds.is_ringing else self.path
+
     def volume(self, kind):
         """The level, 0..15, of "ring", "handset", "speaker" or "headset"."""
         return self._phone.settings.number(_VOLUMES[kind][0])
@@ -111,8 +116,8 @@ class AudioPath:
         return self._phone.settings.number(_TONE_VOLUMES.get(self.path, _TONE_VOLUMES[SPEAKER]))
 
     def change_volume(self, step, now):
-        """Louder or softer: the receiver in use, the ringer when none is."""
-        kind = self.path if self.path != NONE else RING
+        """Louder or softer: what `volume_kind` names."""
+        kind = self.volume_kind
         name, softest = _VOLUMES[kind]
         level = min(max(self.volume(kind) + step, softest), LOUDEST)
         self._phone.settings.set(name, str(level))

@@ -64,9 +64,10 @@ class Holding:
         self.then(call, RESUME, now)
 
     def swap(self, now):
-        """Talk to the other one of two calls."""
+        """Talk to the other one of two calls; of more, to the next one."""
         slots = self._phone.slots
-        held = [call for call in slots.all if call.state == HELD and call is not slots.focus]
+        at = slots.all.index(slots.focus) if slots.focus in slots.all else 0
+        held = [call for call in slots.all[at:] + slots.all[:at] if call.state == HELD and call is not slots.focus]
         if not held or not (slots.talking or slots.focus and slots.focus.state == HELD):
             raise LocalError("No second call")
         self.resume(held[0], now)

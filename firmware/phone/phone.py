@@ -55,6 +55,11 @@ class Phone(Core):
         """{"always" | "busy" | "no_answer": (on, target, rings)}, of the default account in custom mode."""
         return forward.snapshot(self.settings, self.account or self.accounts[0])
 
+    @property
+    def volume_kind(self):
+        """Whose volume the volume keys change now."""
+        return self.audio_path.volume_kind
+
     def volume(self, kind):
         """0..15 of "ring", "handset", "speaker" or "headset"."""
         return self.audio_path.volume(kind)

@@ -17,8 +17,7 @@ _BANNER_TIME = const(3000)
 _SECOND = const(1000)
 _CLOCK_SET = const(1000000000)  # Unix seconds; an earlier time means that nobody told the phone yet
 _SENT_SHOWN = const(24)
-_VOLUMES = {"none": ("ring", "Ringer"), "handset": ("handset", "Handset"), "speaker": ("speaker", "Speaker"),
-            "headset": ("headset", "Headset")}  # fmt: skip
+_VOLUMES = {"ring": "Ringer", "handset": "Handset", "speaker": "Speaker", "headset": "Headset"}
 
 
 class Ui:
@@ -134,8 +133,8 @@ class Ui:
         self._show_banner(text, -1, now)
 
     def show_volume(self, now):
-        kind, text = _VOLUMES[self.phone.path]
-        self._show_banner(text, self.phone.volume(kind), now)
+        kind = self.phone.volume_kind
+        self._show_banner(_VOLUMES[kind], self.phone.volume(kind), now)
 
     def live_calls(self):
         return [call for call in self.phone.calls if call.state != "ended"]

@@ -144,6 +144,17 @@ def test_volume_keys_change_the_ringer_when_idle_and_the_receiver_in_talk():
     assert len(changes) > 0
 
 
+def test_volume_keys_change_the_ringer_while_it_rings_whatever_path_is_open():
+    bench = Bench()
+    _, session = bench.talk()
+    bench.phone.hook(True, bench.now)
+    bench.event(events.CALL_ENDED, session, events.BY_PEER)
+    assert bench.phone.volume_kind == "handset"
+    bench.incoming()
+    bench.phone.change_volume(1, bench.now)
+    assert bench.phone.volume("ring") == 9 and bench.phone.volume("handset") == 8
+
+
 def test_an_answered_call_on_a_lifted_handset_that_was_laid_down_before_the_hold_rings_on():
     bench = Bench()
     bench.phone.hook(True, bench.now)

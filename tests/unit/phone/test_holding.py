@@ -188,6 +188,23 @@ def test_a_re_invite_without_offer_gets_ours():
     assert call.media.settings.remote == ("192.0.2.99", 9000)
 
 
+def test_swap_goes_round_three_calls():
+    bench, first, one, second, two = _two_calls()
+    three = bench.incoming(b"<sip:1005@192.0.2.5>")
+    third = bench.phone.slots.by_session(three)
+    bench.phone.answer(None, bench.now)
+    bench.event(events.OFFER_ANSWERED, two, sdp("recvonly"))
+    bench.event(events.CALL_CONFIRMED, three, None)
+    met = []
+    for _ in range(4):
+        bench.phone.swap(bench.now)
+        bench.wait(2000)
+        met.append(bench.phone.focus)
+        for call in (first, second, third):
+            bench.event(events.OFFER_ANSWERED, call.session, sdp("recvonly" if call.state == "held" else "sendrecv"))
+    assert met == [first, second, third, first]
+
+
 def test_a_call_on_hold_is_remembered_by_a_beep():
     bench = Bench()
     call, session = bench.talk()

@@ -73,6 +73,10 @@ class FakePhone:
         self.commands = []
         self.refusal = ""
 
+    @property
+    def volume_kind(self):
+        return "ring" if self.path == "none" else self.path
+
     def volume(self, kind):
         return self.levels[kind]
 
@@ -105,8 +109,7 @@ class FakePhone:
 
     def change_volume(self, step, now):
         self._note("change_volume", step)
-        kind = "ring" if self.path == "none" else self.path
-        self.levels[kind] = min(max(self.levels[kind] + step, 0), 15)
+        self.levels[self.volume_kind] = min(max(self.levels[self.volume_kind] + step, 0), 15)
 
     def see_missed(self, now):
         self._note("see_missed")
