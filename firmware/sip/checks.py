@@ -1,6 +1,7 @@
 """Whether a message that was read makes sense: RFC 3261 8.1.1, 8.2.2 and 16.3, before any transaction sees it."""
 
 from firmware.base.errors import RemoteError
+from firmware.sip.lexical import shape_of
 from firmware.sip.names import (
     CALL_ID,
     CONTENT_LENGTH,
@@ -56,11 +57,8 @@ def validate_request(request):
         request.check_views()
         if request.cseq[1] != request.method:
             raise RemoteError(400, "CSeq names another method")
-        uri = request.request_uri
-        if len(uri.headers):  # RFC 3261 19.1.1 has none here, and RFC 4475 3.1.2.11 says what to do
-            raise RemoteError(400, "Headers in the Request-URI")
-        if uri.scheme not in SCHEMES:
-            raise RemoteError(416, "Unsupported URI Scheme")
+        if shape_of(request.uri, 0, len(request.uri)) < 0:  # not the usual one that nothing is wrong with
+            _check_uri(request.request_uri)
     except RemoteError as error:
         return error
     return None
@@ -88,6 +86,13 @@ def unsupported(request, supported):
     if request.method in (b"ACK", b"CANCEL"):
         return []
     return [tag for tag in request.get_all(REQUIRE) if tag and tag.lower() not in supported]
+
+
+def _check_uri(uri):
+    if len(uri.headers):  # RFC 3261 19.1.1 has none here, and RFC 4475 3.1.2.11 says what to do
+        raise RemoteError(400, "Headers in the Request-URI")
+    if uri.scheme not in SCHEMES:
+        raise RemoteError(416, "Unsupported URI Scheme")
 
 
 def _check_fields(message):

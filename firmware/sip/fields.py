@@ -122,11 +122,10 @@ class Fields:
     def _find(self, name):
         """The position of the first field of that name, or -1."""
         names = self._names
-        if name not in names:
-            name = canonical(name)
-            if name not in names:
-                return -1
-        return names.index(name)
+        if name in names:
+            return names.index(name)
+        known = canonical(name)
+        return names.index(known) if known is not name and known in names else -1
 
     def _find_all(self, name):
         """The positions of all fields of that name."""

@@ -1,7 +1,7 @@
 """One value of a Via header field (RFC 3261 20.42, RFC 3581)."""
 
 from firmware.base.errors import RemoteError
-from firmware.sip.lexical import is_token, number
+from firmware.sip.lexical import is_host, is_token, number
 from firmware.sip.params import Params
 from firmware.sip.uri import format_hostport, parse_hostport
 
@@ -27,20 +27,17 @@ class Via:
     @classmethod
     def parse(cls, value):
         """Read one value. RemoteError(400) when it is malformed."""
-        if not value.startswith(b"SIP/2.0/"):
+        if value.startswith(b"SIP/2.0/UDP "):
+            transport, start = b"UDP", 12
+        else:
             value = _tidy(value)
-        semicolon = value.find(b";")
-        end = len(value) if semicolon < 0 else semicolon
-        blank = value.find(b" ", 8, end)
-        transport = value[8:blank]
-        if transport != b"UDP":
-            transport = transport.upper()
-            if blank < 0 or not is_token(transport):
+            start = value.find(b" ", 8) + 1
+            transport = value[8 : start - 1].upper()
+            if start == 0 or not is_token(transport):
                 raise RemoteError(400, "Bad Via")
-        sent_by = value[blank + 1 : end]
-        if b" " in sent_by or b"\t" in sent_by:
-            sent_by = b"".join(sent_by.split())
-        host, port = parse_hostport(sent_by)
+        semicolon = value.find(b";", start)
+        end = len(value) if semicolon < 0 else semicolon
+        host, port = _parse_sent_by(value, start, end)
         if semicolon < 0:
             return cls(transport, host, port)
         params = Params.parse(value[end + 1 :])
@@ -85,8 +82,23 @@ class Via:
         return isinstance(other, Via) and self.encode() == other.encode()
 
 
+def _parse_sent_by(value, start, end):
+    """(host, port or None) out of these bytes of the value, between which there may be blanks."""
+    colon = value.find(b":", start, end)
+    host = value[start : end if colon < 0 else colon]
+    if is_host(host):
+        if colon < 0:
+            return host, None
+        port = value[colon + 1 : end]
+        if port.isdigit():
+            return host, number(port, 65535)
+    return parse_hostport(b"".join(value[start:end].split()))
+
+
 def _tidy(value):
     """The value with the sent-protocol as it is usually written: there may be blanks around its slashes."""
+    if value.startswith(b"SIP/2.0/"):
+        return value
     parts = value.split(b"/", 2)
     if len(parts) != 3 or parts[0].strip().upper() != b"SIP" or parts[1].strip() != b"2.0":
         raise RemoteError(400, "Bad Via")
