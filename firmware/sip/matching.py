@@ -13,17 +13,33 @@ def client_key(via, method):
     return True, via.branch, via.host.lower(), via.port or DEFAULT_PORT, method
 
 
+def branch_key(request, method):
+    """The server_key() of a request whose branch is unique by RFC 3261; None for others.
+
+    It takes nothing but a readable top Via, so that a retransmission is known before more of it is looked at.
+    """
+    try:
+        via = request.via
+    except RemoteError:
+        return None
+    branch = via and via.branch
+    if not branch or not branch.startswith(COOKIE):
+        return None
+    return False, branch, via.host.lower(), via.port or DEFAULT_PORT, method
+
+
 def server_key(request, method):
     """What a request shares with its retransmissions; with method b"INVITE", an ACK or CANCEL with the INVITE.
 
     An RFC 2543 client makes no unique branch: what else its messages share must do. The To tag is left out, for the
     ACK has the one we gave and the INVITE had none.
     """
-    via = request.via
-    host = via.host.lower()
-    if via.branch is not None and via.branch.startswith(COOKIE):
-        return False, via.branch, host, via.port or DEFAULT_PORT, method
-    return False, request.uri, request.from_.tag, request.call_id, request.cseq[0], host, via.port, method
+    key = branch_key(request, method)
+    if key is None:
+        via = request.via
+        host = via.host.lower()
+        key = (False, request.uri, request.from_.tag, request.call_id, request.cseq[0], host, via.port, method)
+    return key
 
 
 def origin_of(message):

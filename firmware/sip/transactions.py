@@ -13,7 +13,16 @@ from firmware.base.ticks import ticks_add
 from firmware.base.timers import TimerQueue
 from firmware.sip.checks import validate_request, validate_response
 from firmware.sip.events import REQUEST_RECEIVED, STRAY_RESPONSE_RECEIVED
-from firmware.sip.matching import COOKIE, client_key, host_bytes, note_source, origin_of, server_key, way_back
+from firmware.sip.matching import (
+    COOKIE,
+    branch_key,
+    client_key,
+    host_bytes,
+    note_source,
+    origin_of,
+    server_key,
+    way_back,
+)
 from firmware.sip.message import MessageError, parse, response_to
 from firmware.sip.names import RETRY_AFTER, VIA
 from firmware.sip.transaction import (
@@ -305,6 +314,8 @@ class TransactionLayer:
         transaction.start(now)
 
     def _receive_request(self, request, flow, now):
+        if self._absorb(branch_key(request, request.method), request, now):
+            return
         error = validate_request(request)
         if error is not None:
             self._refuse(request, error, flow)
@@ -314,17 +325,24 @@ class TransactionLayer:
             self._receive_ack(request, flow, now)
             return
         key = server_key(request, request.method)
-        known = self.open.get(key)
-        if known is not None:
-            self.absorbed += 1
-            known.fire(REQUEST, request, now)
-        elif not self._has_room(now):
+        if self._absorb(key, request, now):
+            return
+        if not self._has_room(now):
             self._refuse(request, RemoteError(503), flow)
         else:
             machine = INVITE_SERVER if request.method == b"INVITE" else OTHER_SERVER
             transaction = Transaction(machine, key, request, way_back(request.via, flow), self)
             self._open(transaction, now)
             self.report((REQUEST_RECEIVED, transaction, request, flow))
+
+    def _absorb(self, key, request, now):
+        """Whether the key is of an open transaction, which the request then repeats."""
+        known = self.open.get(key)
+        if known is None:
+            return False
+        self.absorbed += 1
+        known.fire(REQUEST, request, now)
+        return True
 
     def _has_room(self, now):
         """Whether another transaction may be opened: a flood must not keep the peers of a call from hanging up."""
