@@ -31,7 +31,7 @@ class Agent:
     random:       `random(n)` gives n unpredictable bytes.
     t1, t2, t4:   ms.
     accept_any:   take calls for any user, as a plain user agent does.
-    max_sessions: calls beyond so many are answered 486.
+    max_sessions: calls beyond so many are answered 486; an INVITE of n*4 KB counts for n more.
     identities, sessions, layer: to look at; layer has the counters.
     dropped:      requests and responses that were for nobody.
     """
@@ -209,7 +209,7 @@ class Agent:
             self.respond(transaction, 404, now)
         elif request.method == b"OPTIONS":
             self.answer_options(transaction, now)
-        elif len(self.sessions) >= self.max_sessions:
+        elif sum([session.weight for session in self.sessions]) >= self.max_sessions:
             self.respond(transaction, 486, now)  # a 503 would say that the whole phone is out of order
         else:
             session = Session(self, "in", identity, request.from_, description_of(request))

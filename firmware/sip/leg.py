@@ -58,6 +58,7 @@ class Leg:
     state:        one of the above.
     dialog:       Dialog, None while an outgoing call is not answered.
     descriptions: OfferAnswer.
+    weight:       1, and more for an INVITE of several kilobytes, whose parts are kept as long as the call lasts.
     """
 
     def __init__(self, agent, direction, identity, remote, offer):
@@ -70,6 +71,7 @@ class Leg:
         self.state = CALLING if direction == "out" else RECEIVED
         self.dialog = None
         self.descriptions = OfferAnswer()
+        self.weight = 1
         self._agent = agent
         self._invitation = None
         self._server = None  # ServerInvite, the last INVITE of the peer
@@ -91,6 +93,7 @@ class Leg:
     def open(self, transaction, now):
         """Begin an incoming call."""
         self.request = transaction.request
+        self.weight += transaction.size >> 12
         self.call_id = self.request.call_id
         self.dialog = Dialog.from_request(self.request, self._agent.new_tag())
         self.dialog.join(self)

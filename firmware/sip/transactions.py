@@ -54,9 +54,11 @@ class Transaction:
     owner:    for the user of the layer to put there what the transaction belongs to; None at first.
     datagram: what would be sent again now, or None.
     interval: ms until it is.
+    size:     bytes of the request as it was received; 0 of our own.
+    weight:   of the messages that are kept for it, in kilobytes, and one for itself.
     """
 
-    def __init__(self, machine, key, request, flow, layer):
+    def __init__(self, machine, key, request, flow, layer, size=0):
         self.machine = machine
         self.key = key
         self.request = request
@@ -67,6 +69,8 @@ class Transaction:
         self.state = None
         self.datagram = None
         self.interval = 0
+        self.size = size
+        self.weight = 0
         self._layer = layer
 
     @property
@@ -99,6 +103,7 @@ class Transaction:
         """Enter the first state; a client sends its request."""
         if self.is_client:
             self.transmit(self.request.encode())
+        self._weigh()
         self._enter(self.machine.initial, now)
 
     def fire(self, event, message, now):
@@ -116,6 +121,7 @@ class Transaction:
         """Its user wants nothing more of it: until its end it only absorbs what comes again."""
         self.owner = None
         self.datagram = None
+        self._weigh()
 
     def terminate(self, now):
         """End at once, without a word to anyone."""
@@ -142,6 +148,15 @@ class Transaction:
         self.request = None
         if self.machine is OTHER_CLIENT or (self.machine is INVITE_CLIENT and self.state == ACCEPTED):
             self.datagram = None
+        self._weigh()
+
+    def _weigh(self):
+        size = 0 if self.request is None else self.size
+        if self.datagram is not None:
+            size += len(self.datagram)
+        before = self.weight
+        self.weight = 0 if self.state == TERMINATED else 1 + (size >> 10)
+        self._layer.weight += self.weight - before
 
     def _start_timer(self, timer, now):
         unit, unreliable, reliable = DURATIONS[timer]
@@ -176,8 +191,9 @@ class Transaction:
 class TransactionLayer:
     """open:             {key: transaction}, servers' and clients'.
     timers:           the one queue of all of them.
-    max_transactions: so many may be open. Beyond them the next request takes the place of one that was refused or
-                      otherwise is done, and only waits for repetitions; when there is none it is answered 503.
+    weight:           of all of them, see Transaction.
+    max_transactions: so much they may weigh together. The next request then takes the place of those that are done and
+                      only wait for repetitions; when these are too few it is answered 503.
     Counters: opened, retransmitted (by us), absorbed (the peer's), dropped (neither answered nor passed up), refused.
     """
 
@@ -186,6 +202,7 @@ class TransactionLayer:
         self.max_transactions = max_transactions
         self.timers = TimerQueue()
         self.open = {}
+        self.weight = 0
         self.opened = 0
         self.retransmitted = 0
         self.absorbed = 0
@@ -208,7 +225,7 @@ class TransactionLayer:
             self._refuse(None, error, flow)
             return
         if message.is_request:
-            self._receive_request(message, flow, now)
+            self._receive_request(message, len(data), flow, now)
         else:
             self._receive_response(message, flow, now)
 
@@ -313,7 +330,7 @@ class TransactionLayer:
         self.opened += 1
         transaction.start(now)
 
-    def _receive_request(self, request, flow, now):
+    def _receive_request(self, request, size, flow, now):
         if self._absorb(branch_key(request, request.method), request, now):
             return
         error = validate_request(request)
@@ -327,11 +344,11 @@ class TransactionLayer:
         key = server_key(request, request.method)
         if self._absorb(key, request, now):
             return
-        if not self._has_room(now):
-            self._refuse(request, RemoteError(503), flow)
+        if not self._has_room(1 + (size >> 10), now):
+            self._refuse(request, RemoteError(503 if size >> 10 < self.max_transactions else 513), flow)
         else:
             machine = INVITE_SERVER if request.method == b"INVITE" else OTHER_SERVER
-            transaction = Transaction(machine, key, request, way_back(request.via, flow), self)
+            transaction = Transaction(machine, key, request, way_back(request.via, flow), self, size)
             self._open(transaction, now)
             self.report((REQUEST_RECEIVED, transaction, request, flow))
 
@@ -344,15 +361,16 @@ class TransactionLayer:
         known.fire(REQUEST, request, now)
         return True
 
-    def _has_room(self, now):
-        """Whether another transaction may be opened: a flood must not keep the peers of a call from hanging up."""
-        if len(self.open) < self.max_transactions:
-            return True
-        for transaction in self.open.values():
-            if transaction.only_absorbs:
-                transaction.terminate(now)
-                return True
-        return False
+    def _has_room(self, weight, now):
+        """Make room for another transaction if need be: a flood must not keep the peer of a call from hanging up."""
+        most = self.max_transactions - weight
+        if self.weight > most:
+            for transaction in list(self.open.values()):
+                if transaction.only_absorbs:
+                    transaction.terminate(now)
+                    if self.weight <= most:
+                        break
+        return self.weight <= most
 
     def _receive_ack(self, ack, flow, now):
         invite = self.invite_of(ack)

@@ -9,7 +9,10 @@ STEPS = 60
 
 def leftovers(agent):
     """What of a conversation is still there."""
-    return [len(agent.layer.open), len(agent._dialogs), len(agent.sessions), len(agent.layer.timers), len(agent.timers)]
+    layer = agent.layer
+    return [len(left) for left in (layer.open, agent._dialogs, agent.sessions, layer.timers, agent.timers)] + [
+        layer.weight
+    ]
 
 
 def torment(seed, **options):
@@ -24,7 +27,7 @@ def test_a_hostile_peer_leaves_nothing_behind():
     for seed in range(1, SEEDS + 1):
         one = torment(seed, start=BEFORE_WRAP if seed & 1 else 0)
         agent = one.stage.agent
-        assert leftovers(agent) == [0, 0, 0, 0, 0], (seed, leftovers(agent), list(agent.layer.open.values()))
+        assert leftovers(agent) == [0] * 6, (seed, leftovers(agent), list(agent.layer.open.values()))
         assert len(one.ended) == len(one.met) and all(one.ended.count(session) == 1 for session in one.met), seed
         assert all(session.state == "ended" for session in one.met), seed
         sent += one.sent

@@ -112,6 +112,19 @@ def test_more_calls_than_allowed_get_486():
     assert stage.peer.lines() == [486] and len(stage.agent.sessions) == 2
 
 
+def test_large_calls_count_for_several():
+    stage = Stage(max_sessions=8)
+    for number in range(3):
+        body = OFFER + b"a=x:" + b"y" * 16000
+        stage.peer.request(b"INVITE", call_id=b"large%d" % number, body=body, headers=SDP_HEADERS)
+    stage.run()
+    assert stage.peer.lines() == [486] and len(stage.agent.sessions) == 2
+    stage.agent.sessions[0].hang_up(stage.now)
+    stage.peer.request(b"INVITE", call_id=b"small", body=OFFER, headers=SDP_HEADERS)
+    stage.run(100)
+    assert stage.peer.lines() == [486] and len(stage.agent.sessions) == 2
+
+
 def request(uri, to=b"<sip:x@y>"):
     return parse(Peer().request(b"INVITE", uri=uri, to=to, send=False))
 

@@ -229,6 +229,28 @@ def test_beyond_the_limit_requests_get_503_with_retry_after():
     assert len(engine.open) == 3
 
 
+def test_large_requests_count_by_the_kilobyte_as_long_as_they_are_kept():
+    engine = layer(max_transactions=20)
+    large = tuple((b"X-Large", b"x" * 2000) for _ in range(4))
+
+    def offer(number, headers):
+        engine.receive(request(b"OPTIONS", branch=b"n%d" % number, headers=headers), FLOW, 0)
+        return engine.weight, [first_line(data)[8:11] for data in sent(engine)]
+
+    assert offer(1, large) == (9, []) and offer(2, large) == (18, [])
+    assert offer(3, large) == (18, [b"503"])
+    assert offer(4, ()) == (19, []) and offer(5, ()) == (20, []) and offer(6, ()) == (20, [b"503"])
+    assert offer(7, large * 3) == (20, [b"513"])
+    for event in events(engine):
+        engine.respond(event[1], response_to(event[2], 200, None, b"t"), 0)
+    assert engine.weight == 4 and sent(engine)
+    assert offer(8, large * 2)[0] <= 20 and offer(9, large)[1] == [b"503"]
+    for event in events(engine):
+        engine.respond(event[1], response_to(event[2], 200, None, b"t"), 0)
+    engine.advance(40000)
+    assert engine.weight == 0 and not engine.open
+
+
 def test_hostile_bytes_never_raise():
     seed = request(b"INVITE", body=b"v=0\r\n")
     engine = layer(max_transactions=20)
