@@ -1,4 +1,4 @@
-"""What a SIP message costs: microseconds to read, to use and to build, and bytes allocated on MicroPython.
+"""What a SIP message costs: microseconds to read, to use, to build and to receive, and bytes allocated.
 
 Run from the repository root, on either interpreter:
 
@@ -11,7 +11,10 @@ Run from the repository root, on either interpreter:
 `check`    parse() and validate_request() or validate_response(), which reads all of that and more.
 `encode`   encode() of the same message built field by field beforehand.
 `reject`   parse() and the top branch: a retransmission is known by it.
+`receive`  Agent.receive() of the INVITE of a new call, to the CALL_RECEIVED and the 100 that come of it.
+`again`    Agent.receive() of a retransmission of it.
 
+The bytes are what one call takes from the heap, kept or not, on MicroPython; on CPython the most that it holds at once.
 On CPython the same messages go through other Python SIP libraries, where they are installed, for a ratio in one run.
 The figures are the least of many rounds; they inform and are no gate.
 """
@@ -20,8 +23,17 @@ import gc
 import sys
 import time
 
+try:
+    import tracemalloc
+except ImportError:
+    tracemalloc = None  # MicroPython's own heap is counted exactly
+
+from firmware.sip.agent import Agent
 from firmware.sip.checks import validate_request, validate_response
+from firmware.sip.identity import Identity
 from firmware.sip.message import Request, Response, parse
+from tests.unit.kit import counting_random
+from tests.unit.sip.net import A, B, flow
 from tests.unit.sip.samples import INVITE, OK, REGISTER, UNAUTHORIZED
 
 MESSAGES = (("INVITE", INVITE), ("REGISTER", REGISTER), ("401", UNAUTHORIZED), ("200", OK))
@@ -66,10 +78,10 @@ def built(data):
     return copy
 
 
-def microseconds(function, argument):
+def microseconds(function, argument, rounds=ROUNDS):
     """The least time of one call over all rounds."""
     best = None
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         gc.collect()
         start = time.ticks_us() if MICROPYTHON else time.perf_counter_ns()
         for _ in range(TIMES):
@@ -80,9 +92,15 @@ def microseconds(function, argument):
 
 
 def allocated(function, argument):
-    """Bytes that one call takes from the heap, kept or not."""
+    """Bytes that one call takes from the heap; see above."""
     function(argument)
     gc.collect()
+    if tracemalloc:
+        tracemalloc.start()
+        function(argument)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return peak
     gc.disable()
     before = gc.mem_alloc()
     function(argument)
@@ -91,15 +109,58 @@ def allocated(function, argument):
     return after - before
 
 
+class Called:
+    """An agent that hears INVITEs; made anew for each round, for it remembers."""
+
+    def __init__(self):
+        self.agent = Agent(b"Bench/1", counting_random(), max_sessions=2 * TIMES)
+        self.agent.listen(A)
+        self.agent.add_identity(Identity(user=b"201"))
+        self.flow = flow(A, B)
+        self.count = 0
+
+    def receive(self, data):
+        self.agent.receive(data, self.flow, 0)
+        while self.agent.next_datagram():
+            pass
+        while self.agent.next_event():
+            pass
+
+    def receive_new(self, calls):
+        self.count += 1
+        self.receive(calls[self.count])
+
+
+def calls():
+    """INVITEs of one call each."""
+    return [
+        INVITE.replace(b"a91c5fe2", b"%08d" % number).replace(b"4f2a9c1e", b"%08d" % number)
+        for number in range(TIMES + 2)
+    ]
+
+
+def show_receive():
+    best = None
+    datagrams = calls()
+    for _ in range(ROUNDS):
+        taken = microseconds(Called().receive_new, datagrams, 1)
+        best = taken if best is None else min(best, taken)
+    line("INVITE", "receive", best, allocated(Called().receive_new, datagrams))
+    called = Called()
+    called.receive(INVITE)
+    line("INVITE", "again", microseconds(called.receive, INVITE), allocated(called.receive, INVITE))
+
+
 def encode(message):
     return message.encode()
 
 
 def show(name, function, argument):
-    line = "%-10s %-7s %7.2f us" % (name, function.__name__, microseconds(function, argument))
-    if MICROPYTHON:
-        line += " %6d bytes" % allocated(function, argument)
-    print(line)
+    line(name, function.__name__, microseconds(function, argument), allocated(function, argument))
+
+
+def line(name, what, time_taken, size):
+    print("%-10s %-7s %7.2f us %6d bytes" % (name, what, time_taken, size))
 
 
 def sipmessage_peer():
@@ -147,6 +208,32 @@ def sippy_peer():
     return other
 
 
+def twisted_peer():
+    from twisted.protocols import sip
+
+    def other(data):
+        read = []
+        parser = sip.MessagesParser(read.append)
+        parser.dataReceived(data)
+        parser.dataDone()
+        message = read[0]
+        contacts = message.headers.get("contact")
+        sender = sip.parseAddress(message.headers["from"][0])
+        return (
+            sip.parseViaHeader(message.headers["via"][0]).branch,
+            sender[1].username,
+            sender[2].get("tag"),
+            sip.parseAddress(message.headers["to"][0])[2].get("tag"),
+            message.headers["call-id"][0],
+            message.headers["cseq"][0],
+            contacts and sip.parseAddress(contacts[0])[1].host,
+            message.headers.get("record-route"),
+            message.body,
+        )
+
+    return other
+
+
 def compare(name, load):
     """`use` of a peer, and ours as a part of it."""
     try:
@@ -165,9 +252,11 @@ def main():
         for function in (parse, reject, use, check):
             show(label, function, data)
         show(label, encode, built(data))
+    show_receive()
     if not MICROPYTHON:
         compare("sipmessage", sipmessage_peer)
         compare("sippy", sippy_peer)
+        compare("twisted", twisted_peer)
 
 
 main()
