@@ -33,6 +33,21 @@ def test_a_bound_port_is_not_free():
     assert ports.is_free("127.0.0.1", ports.reserve_sip().first)
 
 
+def test_a_connection_that_ended_keeps_no_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        assert not ports.is_free("127.0.0.1", port, (socket.SOCK_STREAM,))
+        with socket.create_connection(("127.0.0.1", port)) as client:
+            server.accept()[0].close()  # who closes first waits
+            assert client.recv(1) == b""
+    assert ports.is_free("127.0.0.1", port, (socket.SOCK_STREAM,))
+
+
+def test_a_number_that_is_no_port_is_told():
+    with pytest.raises(ports.PortError, match="99999"):
+        ports.is_free("127.0.0.1", 99999)
+
+
 def test_a_foreign_address_is_told():
     with pytest.raises(ports.PortError, match="192.0.2.1"):
         ports.is_free("192.0.2.1", 5070)

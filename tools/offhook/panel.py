@@ -105,8 +105,8 @@ class Panel:
                         self._greet(kind, payload, writer)
                     elif kind in self._handlers:
                         self._handlers[kind](payload)
-        except (OSError, PanelError, ValueError):
-            pass  # it went away, or is no phone of ours
+        except (OSError, PanelError, ValueError, asyncio.CancelledError):
+            pass  # it went away, is no phone of ours, or everything ends
         finally:
             writer.close()
             if self._writer is writer:

@@ -57,8 +57,12 @@ def reserve_rtp(host="127.0.0.1"):
 
 def is_free(host, port, kinds=(socket.SOCK_DGRAM,)):
     """Whether nobody is bound to this port now. Raises PortError when `host` is no address of this machine."""
+    if not 0 <= port <= 65535:
+        raise PortError("port %d: choose one from 1 to 65535" % port)
     for kind in kinds:
         with socket.socket(_family(host), kind) as probe:
+            if kind == socket.SOCK_STREAM:  # connections that ended a moment ago do not count, as for a server
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((host, port))
             except PermissionError:

@@ -20,11 +20,25 @@ from offhook.web.guard import Guard
 HOST = "127.0.0.1"
 PHONES = (("A", "t46g", "1001"), ("B", "t42g", "1002"), ("C", "t41p", "1003"))
 PROXY = "P"
-REGISTER_SECONDS = 10
 
 
 async def run(port=8080, sip_port=5060, runtime="auto", heap="2M", open_page=False):
     """Serve until Control-C. Raises ports.PortError, process.StartError or settings.SettingsError when a step fails."""
+    serving = asyncio.create_task(_serve(port, sip_port, runtime, heap, open_page))
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, _end_once, serving)
+    await asyncio.wait((serving,))
+    return 0 if serving.cancelled() else serving.result()
+
+
+def _end_once(serving):
+    if not serving.cancelling():
+        print("\nending", file=sys.stderr)
+        serving.cancel()
+
+
+async def _serve(port, sip_port, runtime, heap, open_page):
+    """Start everything and serve until this task is cancelled, then end everything."""
     say = Console(stderr=True, highlight=False, soft_wrap=True).print
     _must_be_free(port, "tcp", "--port")
     _must_be_free(sip_port, "udp", "--sip-port")
@@ -38,9 +52,11 @@ async def run(port=8080, sip_port=5060, runtime="auto", heap="2M", open_page=Fal
         ends.push_async_callback(pbx.stop)
         say("proxy     %s:%d, for this simulator and tests only" % (HOST, sip_port))
         phones = [_phone(model, number, users[number], sip_port, runtime, heap) for _, model, number in PHONES]
-        for phone in phones:
-            ends.push_async_callback(phone.stop)
-        await asyncio.gather(*(phone.start() for phone in phones))
+        starting = [asyncio.create_task(phone.start()) for phone in phones]
+        ends.push_async_callback(_stop, phones, starting)
+        done, _ = await asyncio.wait(starting, return_when=asyncio.FIRST_EXCEPTION)
+        for task in done:
+            task.result()
         for (name, model, number), phone in zip(PHONES, phones, strict=True):
             desk.add(phone.panel, number, "%s · %s" % (name, model.upper()))
             say("phone %s   %s" % (name, _describe(phone, model, number)))
@@ -48,14 +64,15 @@ async def run(port=8080, sip_port=5060, runtime="auto", heap="2M", open_page=Fal
             say("note      %s" % phones[0].process.note, style="yellow")
         guard = Guard(port)
         app = make_app(desk, guard)
-        serving = asyncio.create_task(app.start_server(HOST, port))
-        ends.push_async_callback(_end, app, serving)
+        server = await app.start_server(HOST, port, start_serving=False)
+        ends.callback(server.close)
+        ends.callback(desk.close)
+        await server.start_serving()
         address = "http://%s:%d/?token=%s" % (HOST, port, guard.token)
         say("page      [bold]%s[/bold]\nControl-C ends everything." % address)
         if open_page:
             webbrowser.open(address)
-        await _until_told_to_end(serving)
-    return 0
+        await asyncio.Event().wait()
 
 
 def _must_be_free(port, kind, option):
@@ -91,22 +108,7 @@ def _describe(phone, model, number):
     )
 
 
-async def _until_told_to_end(serving):
-    """Wait for Control-C, SIGTERM or the end of the server."""
-    told = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, told.set)
-    waiting = asyncio.create_task(told.wait())
-    await asyncio.wait((waiting, serving), return_when=asyncio.FIRST_COMPLETED)
-    waiting.cancel()
-    print("\nending", file=sys.stderr)
-
-
-async def _end(app, serving):
-    app.shutdown()
-    serving.cancel()
-    with contextlib.suppress(asyncio.CancelledError, OSError):
-        await serving
-
-
+async def _stop(phones, starting):
+    """End the phones; one that is still starting may do so before."""
+    await asyncio.wait(starting)
+    await asyncio.gather(*(phone.stop() for phone in phones if phone.ready))

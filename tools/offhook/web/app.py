@@ -1,5 +1,7 @@
 """The page's server: microdot on 127.0.0.1, every request checked by the guard."""
 
+import asyncio
+import contextlib
 from pathlib import Path
 
 from microdot import Microdot, Request, Response, abort
@@ -26,9 +28,17 @@ EXPORTS = {
 }
 
 
+class PageServer(Microdot):
+    """Microdot, for which a request that the end of the server cuts off is no error."""
+
+    async def handle_request(self, reader, writer):
+        with contextlib.suppress(asyncio.CancelledError):
+            await super().handle_request(reader, writer)
+
+
 def make_app(desk, guard):
     """The microdot application that serves one desk to whoever the guard lets pass."""
-    app = Microdot()
+    app = PageServer()
     Request.max_content_length = LARGEST_WAV
     Request.max_body_length = LARGEST_WAV
     WebSocket.max_message_length = 4096
