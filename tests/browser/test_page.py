@@ -135,6 +135,36 @@ def test_the_keyboard_plays_the_phone_in_focus(page):
     page.keyboard.press("Escape")
 
 
+def test_every_button_has_a_name_and_the_screen_its_text(page):
+    nameless = "e => e.filter(it => !it.hidden && !(it.getAttribute('aria-label') || it.innerText.trim())).length"
+    assert page.locator("button").evaluate_all(nameless) == 0
+    assert "Menu" in phone(page, "B").locator(".words").inner_text().split()
+    press(page, "B", "soft4")
+    phone(page, "B").locator(".spoken", has_text="Status").wait_for(state="attached")
+    press(page, "B", "cancel")
+
+
+@pytest.mark.parametrize("width, height", [(1280, 800), (1366, 768), (1440, 900), (1600, 950)])
+def test_phones_and_ladder_fit_the_window(page, width, height):
+    page.set_viewport_size({"width": width, "height": height})
+    boxes = [one.bounding_box() for one in page.locator(".phone, #ladder").all()]
+    assert len(boxes) == 4
+    assert all(box["x"] + box["width"] <= width and box["y"] + box["height"] <= height for box in boxes), boxes
+    phones, ladder = boxes[:3], boxes[3]
+    assert all(box["x"] + box["width"] < ladder["x"] for box in phones), boxes
+
+
+def test_two_pages_show_one_handset(page, simulator):
+    other = page.context.new_page()
+    other.goto(simulator[1])
+    phone(other, "C").locator(".handset").click()
+    phone(page, "C").locator(".handset[aria-pressed=true]").wait_for()
+    other.reload()
+    phone(other, "C").locator(".handset[aria-pressed=true]").click()
+    phone(page, "C").locator(".handset[aria-pressed=false]").wait_for()
+    other.close()
+
+
 def test_exports(page, simulator):
     address = simulator[1].split("/?")[0]
     for name, start in (("ladder.txt", b""), ("ladder.svg", b"<"), ("ladder.pcap", b"\xd4\xc3\xb2\xa1")):

@@ -106,6 +106,32 @@ def test_keys_hook_and_microphone_reach_the_phone():
     run(test)
 
 
+def test_every_page_shows_where_the_handset_is():
+    async def test(desk, panel, socket):
+        other = FakeSocket()
+        task = asyncio.create_task(Viewer(desk, other).run())
+        socket.inbox.put_nowait(json.dumps({"do": "hook", "phone": 0, "off": True}))
+        await asyncio.sleep(0.02)
+        assert other.texts("event")[-1] == {"kind": "event", "phone": 0, "event": "hook", "off": True}
+        assert desk.places[0].describe()["off_hook"]
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    run(test)
+
+
+def test_the_end_of_the_desk_ends_the_pages():
+    async def test():
+        desk = Desk({})
+        task = asyncio.create_task(Viewer(desk, FakeSocket()).run())
+        await asyncio.sleep(0.02)
+        desk.close()
+        await asyncio.wait_for(task, 1)
+        assert desk.viewers == set()
+
+    asyncio.run(test())
+
+
 def test_nonsense_from_a_page_is_answered_and_harms_nothing():
     async def test(desk, panel, socket):
         wishes = ["{", "[]", "{}", '{"do": "explode"}', '{"do": "key"}']

@@ -37,6 +37,10 @@ class Desk:
         self.ladder.clear()
         self.tell("ladder_cleared")
 
+    def close(self):
+        """End every viewer: the pages then know that the simulator ended."""
+        self.tell("end")
+
     def tell(self, what, *details):
         for viewer in tuple(self.viewers):
             getattr(viewer, what)(*details)
@@ -51,6 +55,7 @@ class Place:
         self.number = number
         self.title = title
         self.is_gone = False
+        self.is_off_hook = False
         self._desk = desk
         self._tell_event = panel.on_event
         panel.on_event = self._event
@@ -72,9 +77,16 @@ class Place:
             "lamps": {name: list(state) for name, state in self.panel.lamps.items()},
             "runtime": hello.get("runtime", ""),
             "gone": self.is_gone,
+            "off_hook": self.is_off_hook,
             "text": self.panel.text,
             "soft": self.panel.soft,
         }
+
+    def lift(self, off):
+        """Lift (off) or replace the handset; every page shows where it is."""
+        self.panel.hook(off)
+        self.is_off_hook = bool(off)
+        self._desk.tell("event", self, {"event": "hook", "off": self.is_off_hook})
 
     def say_tone(self, frequency, seconds):
         self.panel.say(audio.tone(frequency, seconds))

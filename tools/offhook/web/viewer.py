@@ -36,12 +36,14 @@ class Viewer:
         self._ladder_at = 0.0
         self._peaks = {}
         self._wake = asyncio.Event()
+        self._ended = asyncio.Event()
 
     async def run(self):
-        """Serve the page until it closes."""
+        """Serve the page until it closes or the desk does."""
         self._desk.viewers.add(self)
         self._greet()
-        tasks = [asyncio.ensure_future(work()) for work in (self._send, self._receive, self._report_levels)]
+        works = (self._send, self._receive, self._report_levels, self._ended.wait)
+        tasks = [asyncio.ensure_future(work()) for work in works]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -51,6 +53,9 @@ class Viewer:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     # ---- what the desk tells ----
+
+    def end(self):
+        self._ended.set()
 
     def event(self, place, event):
         if event["event"] != "sip":
@@ -160,7 +165,7 @@ class Viewer:
         self._place(wish["phone"]).panel.key(wish["key"], wish["down"])
 
     def _lift(self, wish):
-        self._place(wish["phone"]).panel.hook(wish["off"])
+        self._place(wish["phone"]).lift(wish["off"])
 
     def _look_at(self, wish):
         self._focus = self._desk.places[wish["phone"]].index

@@ -43,13 +43,13 @@ export class Ladder {
     button.type = "button";
     const meta = part("span", "meta");
     meta.append(part("span", "number"), part("time", "", clock(row.time)));
-    const title = part("span", "title", row.title);
-    title.style.left = `${Math.min(a, b)}%`;
-    title.style.width = `${Math.abs(a - b)}%`;
+    const label = part("span", "label");
+    label.append(part("span", "title", row.title), part("span", "note", row.note));
+    label.style.left = `${(a + b) / 2}%`;
     const lane = part("span", "lane");
-    lane.append(title, this.arrow(a, b));
+    lane.append(this.arrow(a, b), label);
     button.append(meta, lane);
-    button.title = row.note;
+    button.setAttribute("aria-label", `${row.from} to ${row.to}: ${row.title} ${row.note}`);
     button.onclick = () => this.show(item, row);
     item.className = row.status >= 400 ? "failed" : row.status >= 300 ? "moved" : row.status ? "answer" : "request";
     item.append(button);

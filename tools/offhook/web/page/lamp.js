@@ -12,6 +12,7 @@ export class Lamp {
     const { dot } = this;
     dot.dataset.colour = colour;
     dot.dataset.pattern = pattern;
+    dot.closest("button")?.setAttribute("aria-description", pattern === "off" ? "lamp off" : `lamp ${colour}, ${pattern}`);
     dot.getAnimations().forEach(animation => animation.cancel());
     if (colour === "off" || pattern === "off" || pattern === "on" || !period) return;
     const blink = dot.animate([{ opacity: 1 }, { opacity: 1, offset: 0.5 }, { opacity: 0.12, offset: 0.5 }, { opacity: 0.12 }],

@@ -22,7 +22,7 @@ export class Phone {
     this.send = send;
     this.onError = onError;
     this.lamps = {};
-    this.off = false;
+    this.off = described.off_hook;
     this.root = element("article", `phone ${described.model}`);
     this.root.tabIndex = 0;
     this.root.setAttribute("aria-label", this.title);
@@ -45,8 +45,10 @@ export class Phone {
       element("div", `lines ${i ? "right" : "left"}`, side.map(key => this.key(key, "", key))));
     const soft = element("div", "soft", ["soft1", "soft2", "soft3", "soft4"].map(key => this.key(key, "")));
     this.words = element("div", "words");
-    this.words.setAttribute("aria-live", "polite");
-    const face = element("div", "face", [sides[0], element("div", "lcd", [this.screen.canvas, this.words]), sides[1], soft]);
+    this.spoken = element("div", "spoken");
+    this.spoken.setAttribute("role", "status");
+    const lcd = element("div", "lcd", [this.screen.canvas, this.words, this.spoken]);
+    const face = element("div", "face", [sides[0], lcd, sides[1], soft]);
     const arrows = element("div", "arrows", ["up", "left", "ok", "right", "down", "cancel"].map(key => this.key(key, FACES[key])));
     const pad = element("div", "pad", DIGITS.map(key => this.key(key, FACES[key] ?? key, null, LETTERS[key])));
     const features = element("div", "features", FEATURES.filter(has).map(key => this.key(key, FACES[key], key)));
@@ -119,14 +121,18 @@ export class Phone {
   }
 
   event(event) {
-    if (event.event === "lamp") this.lamps[event.lamp]?.set(event.colour, event.pattern, event.period);
+    if (event.event === "hook") { this.off = event.off; this.showHandset(); }
+    else if (event.event === "lamp") this.lamps[event.lamp]?.set(event.colour, event.pattern, event.period);
     else if (event.event === "screen") this.mirror(event.text, event.soft);
     else if (event.event === "gone") this.root.classList.add("gone");
   }
 
-  // The screen's text for those who do not see it.
+  // The screen's text for those who do not see it. A line is spoken when it changes, but not for a clock that runs on.
   mirror(text, soft) {
-    this.words.textContent = [...text, ...soft.filter(Boolean)].join("\n");
+    const had = [...this.words.children].map(line => still(line.textContent));
+    this.words.replaceChildren(...text.map(words => element("p", "", words)));
+    const news = text.filter(words => !had.includes(still(words)));
+    if (news.length) this.spoken.textContent = news.join(", ");
     soft.forEach((label, i) => this.root.querySelector(`.soft${i + 1}`)?.setAttribute("aria-label", label || `Soft key ${i + 1}`));
   }
 
@@ -136,6 +142,9 @@ export class Phone {
 
   setFocus(has) { this.root.classList.toggle("focus", has); }
 }
+
+// A line of the screen without what changes by itself: times.
+function still(words) { return words.replace(/\d+:\d\d(:\d\d)?/g, ""); }
 
 function button(text, onclick) {
   const it = element("button", "", text);
