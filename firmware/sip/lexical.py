@@ -2,59 +2,36 @@
 
 Three questions are asked of so many bytes that they have three twins for three machines:
 
-consists_of(value, table)            whether all bytes are marked in a table_of().
-are_simple(text, start, end, table)  whether these are parameters between semicolons, each with a name, all marked.
-sip_shape(text, start, end, table)   where the host of a well-formed sip: URI is, start << 16 | end; -1 for what is
-                                     malformed or only unusual (headers, IPv6, another scheme) and wants a closer look.
+consists_of(value, table)            whether all bytes are marked in a table of characters.py.
+are_simple_params(text, start, end)  whether these are well-formed parameters without quotes and blanks, which can be
+                                     read where they stand.
+shape_of(text, start, end)           where the host of the usual, well-formed sip: URI between these positions is, as
+                                     start << 16 | end; -1 for what is malformed or only unusual (headers, IPv6, another
+                                     scheme) and wants a closer look.
 """
 
 import sys
 
 from firmware.base.errors import RemoteError
+from firmware.sip.characters import IS_HOST, IS_TOKEN
 
 if sys.implementation.name != "micropython":
-    from firmware.sip.lexical_bulk import are_simple, consists_of, sip_shape
+    from firmware.sip.lexical_bulk import are_simple_params, consists_of, shape_of  # noqa: F401 (for all who import from here)
 else:
     try:
-        from firmware.sip.lexical_viper import are_simple, consists_of, sip_shape
+        from firmware.sip.lexical_viper import are_simple_params, consists_of, shape_of  # noqa: F401 (for all who import from here)
     except (ImportError, SyntaxError, ValueError):  # no viper here, or compiled for another processor
-        from firmware.sip.lexical_plain import are_simple, consists_of, sip_shape
-
-
-def table_of(characters):
-    """256 flags, one a byte: whether it is among the characters."""
-    table = bytearray(256)
-    for code in characters:
-        table[code] = 1
-    return bytes(table)
-
-
-def table_without(characters):
-    """The other bytes."""
-    return table_of([code for code in range(256) if code not in characters])
-
-
-_IS_TOKEN = table_of(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-.!%*_+`'~")
-# What stands in parameters that need no closer look: no quotes, no brackets, no commas, no blanks.
-_IS_SIMPLE = table_without(bytes(range(33)) + b'"<>,')
-_IS_HOST = table_of(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._")  # no _ in names, and yet
-# What stands in URIs that need none either: 3 for what makes a host, 1 for the rest.
-_KINDS = bytes([(_IS_SIMPLE[code] + 2 * _IS_HOST[code]) * (code != 63) for code in range(256)])
+        from firmware.sip.lexical_plain import are_simple_params, consists_of, shape_of  # noqa: F401 (for all who import from here)
 
 
 def is_token(value):
     """Whether the bytes are one or more token characters."""
-    return len(value) > 0 and consists_of(value, _IS_TOKEN)
+    return len(value) > 0 and consists_of(value, IS_TOKEN)
 
 
 def is_host(value):
     """Whether the bytes may be a host name or an IPv4 address."""
-    return len(value) > 0 and consists_of(value, _IS_HOST)
-
-
-def shape_of(text, start, end):
-    """Where the host of the usual, well-formed sip: URI between these positions is, start << 16 | end; else -1."""
-    return sip_shape(text, start, end, _KINDS)
+    return len(value) > 0 and consists_of(value, IS_HOST)
 
 
 def number(value, limit=0xFFFFFFFF):
@@ -154,11 +131,6 @@ def end_of_part(value, start, separator):
 def _find(value, what, start):
     at = value.find(what, start)
     return len(value) if at < 0 else at
-
-
-def are_simple_params(text, start, end):
-    """Whether these are well-formed parameters without quotes and blanks: they can be read where they stand."""
-    return are_simple(text, start, end, _IS_SIMPLE)
 
 
 def unfold(value):

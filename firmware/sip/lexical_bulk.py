@@ -1,38 +1,37 @@
-"""Looking at all bytes at once with translate(), which MicroPython lacks; the twin of lexical_plain. See lexical.py."""
+"""Looking at all bytes at once with translate() and regular expressions that MicroPython lacks; twin of lexical_plain.
 
-from firmware.sip.lexical_plain import is_port
+See lexical.py.
+"""
+
+import re
+
+from firmware.sip.characters import IS_SIMPLE, KINDS
+
+
+def _unmarked(table):
+    """The bytes that the table does not mark, for a character class."""
+    return b"".join([b"\\x%02x" % code for code in range(256) if not table[code]])
+
+
+def _expression(text, table):
+    """A pattern in which ~ stands for the unmarked bytes."""
+    return re.compile(text.replace(b"~", _unmarked(table)))
+
+
+_PARAMS = _expression(rb"[^;=~][^;~]*(?:;[^;=~][^;~]*)*", IS_SIMPLE)
+_URI = _expression(rb"sip:(?:[^:@~][^@~]*@)?([\w.-]+)(?::(\d{1,5}))?(?:;[^;=@~][^;@~]*)*", KINDS)
 
 
 def consists_of(value, table):
     return 0 not in value.translate(table)
 
 
-def are_simple(text, start, end, table):
-    return (
-        start < end
-        and text.translate(table).find(0, start, end) < 0
-        and text[start] not in b";="
-        and text[end - 1] != 59
-        and text.find(b";;", start, end) < 0
-        and text.find(b";=", start, end) < 0
-    )
+def are_simple_params(text, start, end):
+    return _PARAMS.fullmatch(text, start, end) is not None
 
 
-def sip_shape(text, start, end, table):
-    if not text.startswith(b"sip:", start, end):
+def shape_of(text, start, end):
+    match = _URI.fullmatch(text, start, end)
+    if match is None or match[2] and int(match[2]) > 65535:
         return -1
-    start += 4
-    kinds = text.translate(table)
-    at = text.find(b"@", start, end)
-    host = at + 1 if at >= 0 else start
-    if at >= 0 and (text[start] in b":@" or text.find(b"@", host, end) >= 0) or kinds.find(0, start, end) >= 0:
-        return -1
-    stop = end - len(kinds[host:end].lstrip(b"\3"))
-    mark = text.find(b";", stop, end)
-    if mark < 0:
-        mark = end
-    if stop == host or not (stop == mark or text[stop] == 58 and is_port(text[stop + 1 : mark])):
-        return -1
-    if mark < end and not are_simple(text, mark + 1, end, table):
-        return -1
-    return host << 16 | stop
+    return match.start(1) << 16 | match.end(1)

@@ -1,5 +1,7 @@
 """Looking at each byte, one after the other: runs anywhere; the twins do the same faster. See lexical.py."""
 
+from firmware.sip.characters import IS_SIMPLE, KINDS
+
 
 def consists_of(value, table):
     for code in value:  # noqa: SIM110 (a generator would allocate)
@@ -8,17 +10,17 @@ def consists_of(value, table):
     return True
 
 
-def are_simple(text, start, end, table):
+def are_simple_params(text, start, end):
     last = 59
     for at in range(start, end):
         code = text[at]
-        if not table[code] or last == 59 and (code == 59 or code == 61):
+        if not IS_SIMPLE[code] or last == 59 and (code == 59 or code == 61):
             return False
         last = code
     return last != 59
 
 
-def sip_shape(text, start, end, table):
+def shape_of(text, start, end):
     if text[start : start + 4] != b"sip:":
         return -1
     start += 4
@@ -27,20 +29,20 @@ def sip_shape(text, start, end, table):
     if at >= 0 and (at == start or text[start] == 58 or text.find(b"@", host, end) >= 0):  # nobody before it, or two
         return -1
     for at in range(start, end):
-        if not table[text[at]]:
+        if not KINDS[text[at]]:
             return -1
     stop = host
-    while stop < end and table[text[stop]] == 3:
+    while stop < end and KINDS[text[stop]] == 3:
         stop += 1
     mark = text.find(b";", stop, end)
     if mark < 0:
         mark = end
-    if stop == host or not (stop == mark or text[stop] == 58 and is_port(text[stop + 1 : mark])):
+    if stop == host or not (stop == mark or text[stop] == 58 and _is_port(text[stop + 1 : mark])):
         return -1
-    if mark < end and not are_simple(text, mark + 1, end, table):
+    if mark < end and not are_simple_params(text, mark + 1, end):
         return -1
     return host << 16 | stop
 
 
-def is_port(digits):
+def _is_port(digits):
     return digits.isdigit() and len(digits) <= 5 and int(digits) <= 65535

@@ -2,6 +2,8 @@
 
 import micropython
 
+from firmware.sip.characters import IS_SIMPLE, KINDS
+
 
 @micropython.viper
 def consists_of(value, table) -> bool:
@@ -14,9 +16,9 @@ def consists_of(value, table) -> bool:
 
 
 @micropython.viper
-def are_simple(value, start: int, end: int, table) -> bool:
+def are_simple_params(value, start: int, end: int) -> bool:
     text = ptr8(value)  # noqa: F821
-    flags = ptr8(table)  # noqa: F821
+    flags = ptr8(IS_SIMPLE)  # noqa: F821
     last = 59
     for at in range(start, end):
         code = int(text[at])
@@ -27,9 +29,9 @@ def are_simple(value, start: int, end: int, table) -> bool:
 
 
 @micropython.viper
-def sip_shape(value, start: int, end: int, table) -> int:
+def shape_of(value, start: int, end: int) -> int:
     text = ptr8(value)  # noqa: F821
-    flags = ptr8(table)  # noqa: F821
+    flags = ptr8(KINDS)  # noqa: F821
     if end - start < 5 or text[start] != 115 or text[start + 1] != 105 or text[start + 2] != 112:
         return -1
     if text[start + 3] != 58:
@@ -58,7 +60,7 @@ def sip_shape(value, start: int, end: int, table) -> int:
             if text[at] < 48 or text[at] > 57 or port > 65535:
                 return -1
             at += 1
-        if at == first:
+        if at == first or at - first > 5:
             return -1
     if stop == host:
         return -1

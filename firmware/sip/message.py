@@ -11,8 +11,9 @@ played against each other. A header may be folded; it then reads as one line.
 from micropython import const
 
 from firmware.base.errors import RemoteError
+from firmware.sip.characters import table_without
 from firmware.sip.fields import Fields
-from firmware.sip.lexical import consists_of, is_token, number, table_without
+from firmware.sip.lexical import consists_of, is_token, number
 from firmware.sip.nameaddr import NameAddr
 from firmware.sip.names import (
     CALL_ID,

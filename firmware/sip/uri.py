@@ -1,7 +1,8 @@
 """SIP, SIPS and tel URIs (RFC 3261 19.1, RFC 3966); a URI of any other scheme is kept whole."""
 
 from firmware.base.errors import RemoteError
-from firmware.sip.lexical import consists_of, is_host, number, shape_of, table_of, table_without
+from firmware.sip.characters import table_of, table_without
+from firmware.sip.lexical import consists_of, is_host, number, shape_of
 from firmware.sip.params import Params
 
 _ALPHANUMERIC = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
