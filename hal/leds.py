@@ -5,6 +5,14 @@ PATTERNS = ("off", "on", "fast", "slow")
 LONGEST = 65535  # ms of half a period
 
 
+def check(colour, pattern, period):
+    """Raise ValueError for what Leds.set does not take."""
+    if colour not in COLOURS or pattern not in PATTERNS:
+        raise ValueError("no lamp shines %s, %s" % (colour, pattern))
+    if not 0 <= period <= LONGEST:
+        raise ValueError("half period of %s ms" % period)
+
+
 class Leds:
     """All lamps of the phone. A lamp is a str: "power", "mute", "headset", "speaker", "message", "line1" and on.
 

@@ -1,0 +1,51 @@
+"""Pins of the microcontroller itself, made from a board's table: the only place that knows `machine`.
+
+A board's drivers take pins by number from a *pin bank*: Pins here, or an expander (expander.py). A bank has
+
+    output(number, level)  -> pin with value(level)
+    open_drain(number)     -> pin with value(level), 0 pulls the line low, 1 lets it go; it begins released
+    input(number)          -> pin with value() -> 0 or 1, pulled up where the chip can
+    settle()               wait until a line that was let go has risen
+
+Raises ValueError for a pin that cannot do that.
+"""
+
+import time
+
+import machine
+from micropython import const
+
+_RISE = const(10)  # us for 100 pF and a weak internal pull-up of 50 kOhm
+
+
+class Pins:
+    """The pin bank of the microcontroller. no_pull: numbers of inputs that are not to be pulled up, or cannot be."""
+
+    def __init__(self, no_pull=()):
+        self._no_pull = no_pull
+
+    def output(self, number, level=0):
+        return machine.Pin(number, machine.Pin.OUT, value=level)
+
+    def open_drain(self, number):
+        return machine.Pin(number, machine.Pin.OPEN_DRAIN, value=1)
+
+    def input(self, number):
+        if number in self._no_pull:
+            return machine.Pin(number, machine.Pin.IN)
+        return machine.Pin(number, machine.Pin.IN, machine.Pin.PULL_UP)
+
+    def settle(self):
+        time.sleep_us(_RISE)
+
+
+def i2c(bus, data, clock, frequency=400000):
+    """The I2C bus of this number on these pins."""
+    return machine.I2C(bus, sda=machine.Pin(data), scl=machine.Pin(clock), freq=frequency)
+
+
+def spi(bus, clock, data, frequency):
+    """The SPI bus of this number, for chips that only listen: mode 0, high bit first, no line back."""
+    return machine.SPI(
+        bus, baudrate=frequency, polarity=0, phase=0, sck=machine.Pin(clock), mosi=machine.Pin(data), miso=None
+    )
