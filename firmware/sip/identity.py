@@ -5,7 +5,7 @@ from binascii import hexlify
 from firmware.sip.matching import host_bytes
 from firmware.sip.nameaddr import NameAddr
 from firmware.sip.routing import target_of
-from firmware.sip.uri import Uri
+from firmware.sip.uri import Uri, unescape
 
 TOKEN = b"line"  # the parameter that makes our Contact at each server one of its own
 
@@ -120,7 +120,8 @@ def whose(request, flow, identities):
     source = (flow[0],) + tuple(flow[2])
     senders = [identity for identity in identities if identity.is_own_server(source)]
     for address in (uri, request.to.uri):
-        named = [identity for identity in identities if address.user and identity.user == address.user]
+        user = address.user and unescape(address.user)
+        named = [identity for identity in identities if user and unescape(identity.user) == user]
         for identity in named:
             if identity in senders:
                 return identity

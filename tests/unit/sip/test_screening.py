@@ -138,6 +138,7 @@ def test_whose_request_it_is():
     cases = (
         (b"sip:100@10.0.0.1;line=t2", b"<sip:300@x>", B, two),  # the token before all
         (b"sip:300@10.0.0.1", b"<sip:100@x>", B, three),  # then the Request-URI
+        (b"sip:%3300@10.0.0.1", b"<sip:100@x>", B, three),  # however it is escaped
         (b"sip:other@10.0.0.1", b"<sip:300@x>", B, three),  # then To
         (b"sip:100@10.0.0.1", b"<sip:100@x>", B, one),  # two of a name: by the server it came from
         (b"sip:100@10.0.0.1", b"<sip:100@x>", C, two),
