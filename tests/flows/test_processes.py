@@ -5,14 +5,10 @@ other. Sound is measured by what the other phone hears.
 """
 
 import pytest
-from offhook.blocking import SimPhone
 from offhook.ladder.compare import compare
 from offhook.ladder.model import Ladder
 
 from tests.flows import expected
-from tests.interop.conftest import USERS, account
-from tests.interop.kamailio import Kamailio
-from tests.peers import require_peer
 
 SETTLED = 5  # seconds until the last message has certainly passed
 BUSY_IS_BUSY = {"call_waiting.enable": "0"}
@@ -20,64 +16,30 @@ MODELS = ["t46g", "t42g", "t41p"]
 
 
 class Desk:
-    """Phones A, B and C, registered as 1001, 1002 and 1003, and what they say to the server P from then on.
+    """Phones A, B and C, registered as 1001, 1002 and 1003, and what passes their proxy P from then on."""
 
-    messages: called for all that was said so far, records of a ladder.
-    """
-
-    def __init__(self, server, phones, messages, one_clock):
+    def __init__(self, pbx, phones):
         self.a, self.b, self.c = phones
-        self.labels = {("127.0.0.1", self.a.sip_port): "A", (server.host, server.port): "P"}
+        self.labels = {("127.0.0.1", self.a.sip_port): "A", (pbx.host, pbx.port): "P"}
         self.labels |= {("127.0.0.1", self.b.sip_port): "B", ("127.0.0.1", self.c.sip_port): "C"}
         self.labels |= {self.a.number: "A", self.b.number: "B", self.c.number: "C"}
-        self._messages, self._one_clock = messages, one_clock
-        self._first = len(messages())
+        self._pbx = pbx
+        self._first = len(pbx.messages)
 
     def shows(self, flow):
         """The flow is on the wire now, or in a moment."""
         for _ in range(10 * SETTLED):
-            ladder = Ladder(self._messages()[self._first :], self.labels)
-            result = compare(flow, ladder, one_clock=self._one_clock)
+            result = compare(flow, Ladder(self._pbx.messages[self._first :], self.labels))
             if result:
                 return
             self.a.pause(0.1)
         raise AssertionError(result.diff)
 
 
-@pytest.fixture(params=["offhook", pytest.param("kamailio", marks=pytest.mark.slow)])
-def desk(request):
-    """Makes a Desk around our own proxy, or around a Kamailio that challenges each INVITE and cannot be listened to."""
-    if request.param == "offhook":
-        pbx, phones = request.getfixturevalue("pbx"), request.getfixturevalue("phones")
-        yield lambda settings=None: Desk(pbx, phones(3, models=MODELS, settings=settings), lambda: pbx.messages, True)
-        return
-    require_peer("kamailio")
-    phones = []
-    with Kamailio(request.getfixturevalue("tmp_path"), USERS) as server:
-
-        def make(settings=None):
-            for user, model in zip(USERS, MODELS, strict=True):
-                phones.append(SimPhone(account(user, server), model=model, settings=settings, trace=1))
-                phones[-1].wait_registered()
-            return Desk(server, phones, lambda: traced(phones), False)
-
-        yield make
-        for phone in phones:
-            phone.close()
-
-
-def traced(phones):
-    """Records of what the phones tell that they sent and received."""
-    records = []
-    for phone in phones:
-        here = ("127.0.0.1", phone.sip_port)
-        for event in phone.events:
-            if event["event"] == "sip":
-                host, _, port = event["peer"].rpartition(":")
-                ends = [here, (host, int(port))]
-                source, target = ends if event["direction"] == "out" else ends[::-1]
-                records.append((event["t"], source, target, event["message"].encode("latin-1")))
-    return sorted(records, key=lambda record: record[0])
+@pytest.fixture
+def desk(pbx, phones):
+    """Makes a Desk, whose phones have these settings. (The flows through a Kamailio stand in tests/interop.)"""
+    return lambda settings=None: Desk(pbx, phones(3, models=MODELS, settings=settings))
 
 
 def talk(expect, caller, callee):
