@@ -1,8 +1,8 @@
 """A screen drawn by the host from rectangles of the frame buffer."""
 
 from hal import display
+from hal.dirty import DirtyAreas
 from hal.sim import frames
-from hal.sim.dirty import DirtyAreas
 from hal.sim.panel import PICTURE_BYTES
 
 _HEAD = 9  # bytes before the pixels of a RECTANGLE: kind, x, y, width, height

@@ -1,6 +1,6 @@
 from hal import display
+from hal.dirty import DirtyAreas
 from hal.sim import frames
-from hal.sim.dirty import DirtyAreas
 from hal.sim.display import SimDisplay
 from tests.unit import kit
 from tests.unit.hal.fakes import FakeStream, panel_over
