@@ -59,6 +59,12 @@ def note_source(request, flow):
         request.replace_first(VIA, via.encode())
 
 
+def via_of(flow, branch):
+    """The value of our Via on a request over the flow; it asks for the response at the port we send from (RFC 3581)."""
+    host, port = flow[1]
+    return b"SIP/2.0/%s %s:%d;branch=%s;rport" % (bytes(flow[0].upper(), "utf-8"), host_bytes(host), port, branch)
+
+
 def way_back(via, flow):
     """The flow that the responses to a request with this top Via take (RFC 3261 18.2.2, RFC 3581 4).
 

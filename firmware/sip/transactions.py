@@ -13,16 +13,7 @@ from firmware.base.ticks import ticks_add
 from firmware.base.timers import TimerQueue
 from firmware.sip.checks import validate_request, validate_response
 from firmware.sip.events import REQUEST_RECEIVED, STRAY_RESPONSE_RECEIVED
-from firmware.sip.matching import (
-    COOKIE,
-    branch_key,
-    client_key,
-    host_bytes,
-    note_source,
-    origin_of,
-    server_key,
-    way_back,
-)
+from firmware.sip.matching import COOKIE, branch_key, client_key, note_source, origin_of, server_key, via_of, way_back
 from firmware.sip.message import MessageError, parse, response_to
 from firmware.sip.names import RETRY_AFTER, VIA
 from firmware.sip.transaction import (
@@ -40,7 +31,6 @@ from firmware.sip.transaction import (
     TRANSPORT_ERROR,
     response_event,
 )
-from firmware.sip.via import Via
 
 
 class Transaction:
@@ -276,11 +266,7 @@ class TransactionLayer:
 
     def stamp(self, request, flow, branch=None):
         """Put our Via on top, asking for the response at the port we send from (RFC 3581)."""
-        host, port = flow[1]
-        via = Via(bytes(flow[0].upper(), "utf-8"), host_bytes(host), port)
-        via.params[b"branch"] = branch or self.new_branch()
-        via.params[b"rport"] = None
-        request.prepend(VIA, via.encode())
+        request.prepend(VIA, via_of(flow, branch or self.new_branch()))
 
     def send(self, message, flow, now):
         """Send a message that belongs to no transaction: the ACK to a 2xx, a forwarded stray response."""
