@@ -8,6 +8,7 @@ from firmware.net.address import to_socket
 
 _LARGEST = 65535  # bytes of a datagram
 _USUAL = 2048  # bytes that hold nearly every SIP message
+_CAN_PEEK = hasattr(socket, "MSG_PEEK")  # lwIP cannot: there a datagram longer than the usual is cut off
 _PEERS = 32  # peers whose packed address is kept
 
 
@@ -21,7 +22,7 @@ class UdpSocket:
     def __init__(self, host, port, largest=_LARGEST):
         self.address = (host, port)
         self.failed = 0  # datagrams that the network refused
-        self._largest = largest
+        self._largest = largest if _CAN_PEEK else min(largest, _USUAL)
         self._packed = {}  # (host, port) -> what sendto wants, b"" for what is no address to this socket
         self._family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self.socket = socket.socket(self._family, socket.SOCK_DGRAM)
@@ -49,7 +50,7 @@ class UdpSocket:
         is lost, as networks lose them.
         """
         try:
-            if self._largest <= _USUAL:
+            if self._largest <= _USUAL or not _CAN_PEEK:
                 return self.socket.recvfrom(self._largest)
             received = self.socket.recvfrom(_USUAL, socket.MSG_PEEK)
             if len(received[0]) == _USUAL:
