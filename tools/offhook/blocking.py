@@ -34,11 +34,13 @@ class SimPhone:
     Takes what `AsyncPhone` takes. Starts at once; `close()` or the end of a `with` block ends it.
     """
 
+    make_core = AsyncPhone
+
     def __init__(self, account=None, background=None, **options):
         self._own = None if background else Background()
         self._background = background or self._own
         self._is_closed = False
-        self.core = self._run(_made(AsyncPhone, account, **options))
+        self.core = self._run(_made(self.make_core, account, **options))
         try:
             self._run(self.core.start())
         except BaseException:

@@ -32,6 +32,8 @@ class AsyncPhone:
     digits:  all digits that were received in calls.
     """
 
+    make_process = process.PhoneProcess  # makes what runs the phone, of its options
+
     def __init__(self, account=None, settings=None, on_event=None, options=None, **fields):
         self.options = options or process.Options.of(account, settings, **fields)
         self.on_event = on_event
@@ -53,7 +55,7 @@ class AsyncPhone:
 
     async def start(self):
         """Start the phone and wait until it is ready. Raises process.StartError."""
-        self.process = process.PhoneProcess(self.options)
+        self.process = self.make_process(self.options)
         address = await self.panel.open()
         try:
             await self.process.start(address, self.panel.token)

@@ -99,14 +99,7 @@ class PhoneProcess:
         options = self.options
         if not resources.main_script().exists():
             raise StartError("the phone's sources are missing: no %s" % resources.main_script())
-        try:
-            ip = settings.address_of(options.ip)
-            self._take_ports(ip)
-            text = settings.cfg_text(self._values())
-        except (ports.PortError, settings.SettingsError) as error:
-            self._release()
-            raise StartError(str(error)) from None
-        self._store = tempfile.TemporaryDirectory(prefix="offhook-phone-")  # made 0700
+        ip, text = self._prepare()
         descriptor = os.open(Path(self._store.name, "phone.cfg"), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
@@ -118,20 +111,34 @@ class PhoneProcess:
             "ip": ip,
             "trace": options.trace,
         }
+        command = [*self.interpreter, str(resources.main_script())]
+        await self._execute(command, cwd=resources.device_root(), env=self._environment())
+        with contextlib.suppress(OSError):  # it died at once: its output says why
+            self._process.stdin.write(json.dumps(orders).encode() + b"\n")
+            await self._process.stdin.drain()
+
+    def _prepare(self):
+        """Take the ports and make the store. Returns the phone's IP address and its settings as text."""
+        try:
+            ip = settings.address_of(self.options.ip)
+            self._take_ports(ip)
+            text = settings.cfg_text(self._values())
+        except (ports.PortError, settings.SettingsError) as error:
+            self._release()
+            raise StartError(str(error)) from None
+        self._store = tempfile.TemporaryDirectory(prefix="offhook-phone-")  # made 0700
+        return ip, text
+
+    async def _execute(self, command, **arguments):
         self._process = await asyncio.create_subprocess_exec(
-            *self.interpreter,
-            str(resources.main_script()),
-            cwd=resources.device_root(),
-            env=self._environment(),
+            *command,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
             start_new_session=True,  # Control-C is for us: we end it in good order
+            **arguments,
         )
         self._reader = asyncio.create_task(self._read_output())
-        with contextlib.suppress(OSError):  # it died at once: its output says why
-            self._process.stdin.write(json.dumps(orders).encode() + b"\n")
-            await self._process.stdin.drain()
 
     async def wait(self):
         """Wait for the end of the process. Returns its exit status."""
