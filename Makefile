@@ -10,10 +10,12 @@ PYTEST := $(PYTHON) -m pytest
 OFFHOOK_PYTHON ?= python3
 PEERS := kamailio baresip-core sip-tester chromium tshark
 
-.PHONY: help setup sim pbx test test-all unit lint bench dist peers gallery clean
+BOARD_PEERS := qemu-system-arm gcc-arm-none-eabi libnewlib-arm-none-eabi dpkg-dev
+
+.PHONY: help setup sim pbx test test-all unit lint bench dist peers board board-test board-peers gallery clean
 
 help: ## show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | while IFS=$$'\t' read -r t d; do printf '  make %-10s %s\n' "$$t" "$$d"; done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | while IFS=$$'\t' read -r t d; do printf '  make %-11s %s\n' "$$t" "$$d"; done
 
 setup: $(READY) ## make the virtual environment in .venv with all pinned packages
 $(READY): pyproject.toml setup.py tools/setup.sh
@@ -27,7 +29,7 @@ pbx: $(READY) ## the simulator's registrar and proxy alone (users 1001 to 1003)
 
 test: $(READY) ## unit tests on CPython and MicroPython, flows, one call with each peer (under 10 minutes)
 	@if [ "$$CI" = true ]; then $(MAKE) --no-print-directory peers; fi
-	$(PYTEST) -m "not slow"
+	$(PYTEST) -m "not slow and not board"
 
 test-all: $(READY) ## what `make test` leaves out: every flow through Kamailio, the wheel, xdist
 	@if [ "$$CI" = true ]; then $(MAKE) --no-print-directory peers; fi
@@ -51,6 +53,17 @@ dist: $(READY) ## build the wheel into dist/
 
 peers: ## install the SIP peers and the browser that tests use (Debian and Ubuntu, as root or by sudo)
 	@bash tools/peers.sh $(PEERS)
+
+board: ## build the firmware for the emulated Cortex-M3 board
+	@bash boards/mps2_an385/build.sh
+
+board-test: $(READY) ## build the emulated board and test the phone on it
+	@if [ "$$CI" = true ]; then $(MAKE) --no-print-directory board-peers; fi
+	@$(MAKE) --no-print-directory board
+	$(PYTEST) -m board
+
+board-peers: ## install the emulator and the compiler for boards (Debian and Ubuntu, as root or by sudo)
+	@bash tools/peers.sh $(BOARD_PEERS)
 
 clean: ## remove what the targets made, but not .venv
 	rm -rf out build dist .pytest_cache .ruff_cache .hypothesis offhook-results

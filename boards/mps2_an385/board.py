@@ -1,0 +1,25 @@
+"""The wiring of the emulated board; hal/build.py explains the table. `$` values come from main.py."""
+
+TABLE = {
+    "board": "mps2_an385",
+    "line": ("mps2", "Line", {}),
+    "stream": ("hal.sim.serial", "SerialStream", {"uart": "@line"}),
+    "panel": (
+        "hal.sim.panel",
+        "Panel",
+        {"stream": "@stream", "token": "$token", "model": "$model", "firmware": "$firmware"},
+    ),
+    "keypad": ("hal.sim.keypad", "SimKeypad", {"panel": "@panel", "keys": "$keys"}),
+    "hook": ("hal.sim.hook", "SimHook", {"panel": "@panel"}),
+    "display": ("hal.sim.display", "SimDisplay", {"panel": "@panel", "screen": "$screen"}),
+    "leds": ("hal.sim.leds", "SimLeds", {"panel": "@panel", "lamps": "$lamps"}),
+    "codec": ("hal.sim.codec", "SimCodec", {"panel": "@panel"}),
+    "link": (
+        "boards.mps2_an385.ethernet",
+        "Ethernet",
+        {"mac": "$mac", "ip": "$ip", "mask": "$mask", "gateway": "$gateway"},
+    ),
+    "storage": ("hal.sim.storage", "SimStorage", {"folder": "$store"}),
+    "watchdog": ("hal.sim.watchdog", "SimWatchdog", {"panel": "@panel"}),
+    "clock": ("hal.sim.clock", "SimClock", {}),
+}

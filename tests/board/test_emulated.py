@@ -1,0 +1,83 @@
+"""The frozen image on the emulated Cortex-M3 with a heap of 256 KB: a phone among phones."""
+
+import re
+
+import pytest
+from offhook import boards
+
+pytestmark = [
+    pytest.mark.board,
+    pytest.mark.skipif(bool(boards.missing()), reason=boards.missing()),
+]
+HEAP = 256 * 1024
+IDLE_LIMIT = 200 * 1024  # bytes in use once registered
+# What a board hears may miss packets: MicroPython 1.25 keeps one datagram a socket, and an emulator is late at times.
+HEARING = {"snr": 6, "gap": 100}
+
+
+@pytest.fixture
+def board(offhook_background, pbx):
+    """A board registered as 1099."""
+    with boards.SimBoard(pbx.account("1099"), background=offhook_background, trace=1) as phone:
+        phone.wait_registered()
+        yield phone
+
+
+def test_the_idle_screen_is_there(board):
+    board.wait_screen("1099")
+    assert board.core.panel.hello["runtime"] == "micropython"
+    assert board.core.panel.hello["screen"] == [192, 64, 1]
+    assert any(board.core.panel.screen)
+
+
+def test_it_fits_its_heap_in_large_pieces(board):
+    memory = board.core.ready["memory"]
+    assert HEAP - 8192 < board.core.ready["heap"] <= HEAP
+    assert memory["live"] < IDLE_LIMIT
+    told = board.run("import gc, micropython; gc.collect(); micropython.mem_info()")
+    free, blocks = int(re.search(r"free: (\d+)", told)[1]), int(re.search(r"max free sz: (\d+)", told)[1])
+    assert free > HEAP - IDLE_LIMIT
+    assert 16 * blocks >= 16384, "what is free lies in small pieces"
+
+
+def test_it_registers_by_digest(board):
+    sent = [event["message"] for event in board.events if event["event"] == "sip" and event["direction"] == "out"]
+    assert any(message.startswith("REGISTER") and "\r\nAuthorization: Digest " in message for message in sent)
+
+
+def test_a_call_out_and_sound_both_ways(board, phones, expect):
+    (other,) = phones(1)
+    board.dial(other.number)
+    other.answer()
+    for phone in (board, other):
+        expect(phone).to_be_talking()
+    expect(other).to_hear(board, 440)
+    expect(board).to_hear(other, 1004, **HEARING)
+    board.hang_up()
+    expect(other).to_be_idle()
+
+
+def test_a_call_in_by_its_keys(board, phones, expect):
+    (other,) = phones(1)
+    other.dial("1099")
+    board.wait_call("ringing")
+    board.hook(True)
+    expect(board).to_be_talking()
+    expect(board).to_hear(other, 1004, **HEARING)
+    board.hook(False)
+    expect(other).to_be_idle()
+
+
+def test_two_boards_talk(board, offhook_background, pbx, expect):
+    with boards.SimBoard(pbx.account("1098"), background=offhook_background, ip="127.0.0.3") as other:
+        other.wait_registered()
+        other.dial("1099")
+        board.answer()
+        for phone in (board, other):
+            expect(phone).to_be_talking()
+        expect(other).to_hear(board, 440, **HEARING)
+
+
+def test_what_the_board_raises_is_told(board):
+    with pytest.raises(boards.PhoneError, match="ZeroDivisionError"):
+        board.run("1 / 0")
