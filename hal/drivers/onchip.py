@@ -62,3 +62,14 @@ class Ws2812Line:
 
     def write(self, buffer):
         machine.bitstream(self._pin, 0, self._TIMING, buffer)
+
+
+class Dimmer:
+    """A lamp behind a screen, dimmed by pulses; dark at first."""
+
+    def __init__(self, pin, frequency=1000):
+        self._pulses = machine.PWM(machine.Pin(pin), freq=frequency, duty_u16=0)
+
+    def shine(self, part):
+        """Let it shine for that part of 65535 of the time."""
+        self._pulses.duty_u16(part)
