@@ -64,6 +64,8 @@ class FakePhone:
             self.show("Typed " + self.typed)
         elif kind == frames.REFRESH:
             self.send(frames.RECTANGLE, bytes([0, 2, 0, 1, 0, 4, 0, 2]) + bytes([0x11, 0x10, 0x01, 0x11]))
+        elif kind == frames.PING:
+            self.send(frames.PONG, payload)
         elif kind == frames.COMMAND:
             self.command(json.loads(payload))
 

@@ -1,12 +1,14 @@
 """SimPhone, its panel and `expect` against a stand-in for the firmware."""
 
+import asyncio
 import json
 import os
+import signal
 import stat
 from pathlib import Path
 
 import pytest
-from offhook import PhoneError, SimPhone, StartError, results
+from offhook import AsyncPhone, PhoneError, SimPhone, StartError, results
 from offhook.expect import Expectation
 
 ACCOUNT = "1001:secret@127.0.0.1:5062"
@@ -81,6 +83,23 @@ def test_keys_reach_the_phone_by_their_aliases(phone):
     phone.wait_screen("Typed 102starok")
     with pytest.raises(PhoneError, match="no key line9"):
         phone.press("line9")
+
+
+def test_keys_and_hook_are_done_when_the_phone_took_them(fake_firmware):
+    async def body():
+        async with AsyncPhone("1001:secret@127.0.0.1:5060", runtime="cpython") as phone:
+            for move in (phone.hook(True), phone.press("1")):
+                os.kill(phone.process.pid, signal.SIGSTOP)
+                moving = asyncio.create_task(move)
+                await asyncio.sleep(0.3)
+                assert not moving.done()
+                os.kill(phone.process.pid, signal.SIGCONT)
+                await moving
+            os.kill(phone.process.pid, signal.SIGKILL)
+            with pytest.raises(PhoneError, match="gone"):
+                await phone.hook(False)
+
+    asyncio.run(body())
 
 
 def test_the_screen_is_drawn_in_the_palette(phone, tmp_path):

@@ -64,6 +64,7 @@ class Panel:
         self._said_all = asyncio.Event()
         self._said_all.set()
         self._replies, self._next_id = {}, 0
+        self._steps = deque()  # futures of those who wait to be in step
         self._handlers = {
             frames.RECTANGLE: self._rectangle,
             frames.LAMP: self._lamp,
@@ -72,6 +73,7 @@ class Panel:
             frames.LOG: self._log,
             frames.TRACE: self._trace,
             frames.PING: lambda payload: self._send(frames.PONG, payload),
+            frames.PONG: self._pong,
         }
 
     # ---- the connection ----
@@ -127,9 +129,9 @@ class Panel:
     def _gone(self):
         self.closed.set()
         self._said_all.set()
-        for reply in self._replies.values():
-            if not reply.done():
-                reply.set_exception(PanelError("the phone is gone"))
+        for waiting in (*self._replies.values(), *self._steps):
+            if not waiting.done():
+                waiting.set_exception(PanelError("the phone is gone"))
 
     def _send(self, kind, payload):
         if self._writer is None or self._writer.is_closing():
@@ -152,6 +154,16 @@ class Panel:
         """Ask for the whole screen and all lamps again."""
         self._send(frames.REFRESH, b"")
 
+    async def in_step(self):
+        """Wait until the phone has taken the keys and the hook as sent so far: what is sent next comes after them.
+
+        Raises PanelError when it is gone.
+        """
+        step = asyncio.get_running_loop().create_future()
+        self._send(frames.PING, b"step")
+        self._steps.append(step)
+        await self._answered(step)
+
     async def command(self, command, /, **arguments):
         """Have the phone's console do something. Returns its reply as a dict; raises PanelError with its words."""
         self._next_id += 1
@@ -159,15 +171,19 @@ class Panel:
         self._send(frames.COMMAND, json.dumps({"id": number, "command": command, **arguments}).encode())
         self._replies[number] = reply
         try:
-            async with asyncio.timeout(REPLY_SECONDS):
-                answer = await reply
-        except TimeoutError:
-            raise PanelError("the phone did not answer within %d s" % REPLY_SECONDS) from None
+            answer = await self._answered(reply)
         finally:
             del self._replies[number]
         if not answer.pop("ok", False):
             raise PanelError(answer.get("error", "refused"))
         return {name: value for name, value in answer.items() if name not in ("reply", "id")}
+
+    async def _answered(self, future):
+        try:
+            async with asyncio.timeout(REPLY_SECONDS):
+                return await future
+        except TimeoutError:
+            raise PanelError("the phone did not answer within %d s" % REPLY_SECONDS) from None
 
     # ---- sound ----
 
@@ -243,6 +259,12 @@ class Panel:
 
     def on_rectangle(self, x, y, width, height):
         """Called after a part of the screen changed; somebody who draws it replaces this."""
+
+    def _pong(self, payload):
+        if self._steps:
+            step = self._steps.popleft()
+            if not step.done():
+                step.set_result(None)
 
     def _lamp(self, payload):
         colour, pattern = COLOURS[payload[0] % 3], PATTERNS[payload[1] % 4]

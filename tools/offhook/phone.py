@@ -119,9 +119,17 @@ class AsyncPhone:
         status = await self.process.wait()
         await asyncio.sleep(0.1)  # what it said last is still in the panel link
         self.died.set()
-        self._event({"event": "exited", "status": status, "error": self.process.tail})
+        if self.ready:
+            self._event({"event": "exited", "status": status, "error": self.process.tail})
+        else:
+            self._event({"event": "failed", "error": self._why_not_started()})
         await self.panel.close()
         self._wake()
+
+    def _why_not_started(self):
+        if "MemoryError" in self.process.tail:
+            return "a heap of %s is too small for this phone" % self.options.heap
+        return self._failed or "the phone ended while it started:\n%s" % self.process.tail
 
     def _event(self, event):
         """Stamp, remember and pass on an event. What comes before `ready` waits for it, `failed` does not."""
@@ -234,10 +242,12 @@ class AsyncPhone:
             await asyncio.sleep(seconds or KEY_DOWN)
             self.panel.key(name, False)
             await asyncio.sleep(KEY_UP)
+        await self.panel.in_step()
 
     async def hook(self, off):
         """Lift or replace the handset."""
         self.panel.hook(off)
+        await self.panel.in_step()
 
     async def command(self, name, /, **arguments):
         """A command of the phone's console, None arguments left out. Returns its reply; raises PhoneError."""
