@@ -95,6 +95,23 @@ def test_a_port_in_use_gives_2(command_line, run_phone):
     assert done.status == 2 and str(a.port) in done.stderr
 
 
+def test_a_config_file_alone_makes_a_registered_phone(command_line, pbx, tmp_path):
+    (tmp_path / "phone.cfg").write_text(
+        "#!version:1.0.0.1\naccount.1.enable = 1\naccount.1.label = Desk\naccount.1.user_name = 1001\n"
+        "account.1.auth_name = 1001\naccount.1.password = %s\naccount.1.sip_server.1.address = %s\n"
+        "account.1.sip_server.1.port = %d\n" % (pbx.users["1001"], pbx.host, pbx.port)
+    )
+    a = command_line("--config", str(tmp_path / "phone.cfg"))
+    a("wait registered 10")
+    assert a("state")["accounts"][0]["label"] == "Desk"
+
+
+def test_a_heap_too_small_is_told(run_phone):
+    done = run_phone("", "--heap", "100K", "--no-register", fake=False)
+    assert done.status == 2 and "heap of 100K is too small" in done.stderr
+    assert done.events == ["failed"]
+
+
 def test_it_says_which_setting_is_wrong(run_phone):
     done = run_phone("", "--set", "account.1.expires=never", fake=False)
     assert done.status == 2 and "expires" in done.stderr

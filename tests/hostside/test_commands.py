@@ -55,6 +55,8 @@ def test_every_command_has_a_reply_with_its_id_in_order(run_phone, tmp_path):
     ("press warp", "no key warp"),
     ("say nowhere.wav", "nowhere.wav: No such file"),
     ("say tone high 5", "high is not a number"),
+    ("record x.wav nan", "nan is not a number"),
+    ("heard -1", "-1 is not a time"),
     ("record x.wav 0.1", "the phone played 0.0 s"),
     ("screenshot /nowhere/x.png", "/nowhere/x.png"),
     ('wait screen "odd 0.1', "not showing"),
@@ -83,6 +85,7 @@ def test_without_trace_no_message_is_shown(run_phone):
     (("--ip", "192.0.2.1"), "192.0.2.1"),
     (("--rtp-ports", "5"), "range of ports"),
     (("--sip-port", "5999"), "SIP port 5999 is in use"),
+    (("--transport", "tcp"), "transport tcp: choose one of udp"),
     (("--no-such-option",), "--no-such-option"),
 ])  # fmt: skip
 def test_a_phone_that_cannot_start_says_why_and_gives_2(run_phone, options, error):

@@ -43,6 +43,10 @@ def test_account_files_and_config_files(tmp_path):
     values, problems = settings.read_config_file(tmp_path / "phone.cfg")
     assert values == {"account.1.label": "%NULL%"}
     assert [problem.split("phone.cfg:")[1][:9] for problem in problems] == ["2: no.suc", "3: not a ", "4: accoun"]
+    (tmp_path / "accounts").write_text("1001:a@h:1\n1002:secret\n")
+    with pytest.raises(SettingsError, match="accounts:2: an account is") as error:
+        settings.read_account_file(tmp_path / "accounts")
+    assert "secret" not in str(error.value)
     with pytest.raises(SettingsError, match="nowhere"):
         settings.read_config_file(tmp_path / "nowhere")
 
@@ -56,6 +60,19 @@ def test_set_wins_over_options_and_options_over_files():
     assert values["account.1.user_name"] == "1001"
     assert values["account.1.expires"] == "60"
     assert values["account.1.label"] == "set"
+
+
+def test_a_file_says_what_an_account_is_called():
+    values = values_of(accounts=[Account("1001", "x", "h")] * 2, defaults={"account.1.label": "Desk"})
+    assert values["account.1.label"] == "Desk" and values["account.2.label"] == "1001"
+
+
+def test_a_file_alone_makes_a_phone_that_registers():
+    file = {"account.1.enable": "1", "account.1.user_name": "1001", "account.1.sip_server.1.address": "127.0.0.1"}
+    for given in ({"defaults": file}, {"values": file}):
+        values = values_of(**given)
+        assert {name: values[name] for name in file} == file
+        assert "offhook.register" not in values and "account.1.label" not in values
 
 
 def test_the_text_is_a_cfg_file_that_the_phone_accepts_whole():

@@ -36,13 +36,13 @@ def phone(
     sip_port: int = 0,
     rtp_ports: str | None = None,
     transport: str = "udp",
-    auto_answer: Annotated[bool, Parameter(negative="")] = False,
-    no_register: Annotated[bool, Parameter(negative="")] = False,
-    trace: Annotated[bool, Parameter(negative="")] = False,
-    unsafe_trace: Annotated[bool, Parameter(negative="")] = False,
+    auto_answer: Annotated[bool, Parameter(negative="", show_default=False)] = False,
+    no_register: Annotated[bool, Parameter(negative="", show_default=False)] = False,
+    trace: Annotated[bool, Parameter(negative="", show_default=False)] = False,
+    unsafe_trace: Annotated[bool, Parameter(negative="", show_default=False)] = False,
     runtime: str = "auto",
     heap: str = "2M",
-    verbose: Annotated[bool, Parameter(negative="")] = False,
+    verbose: Annotated[bool, Parameter(negative="", show_default=False)] = False,
 ):
     """Run one phone without a page: commands on standard input, JSON lines on standard output.
 
@@ -69,7 +69,7 @@ def phone(
     rtp_ports
         FIRST-LAST, the RTP ports, as 12000-12039; otherwise a free block.
     transport
-        udp, tcp or tls.
+        udp.
     auto_answer
         Answer calls by itself. With --no-register whatever user they are for: a plain user agent.
     no_register
@@ -165,7 +165,7 @@ def sim(
     sip_port: int = 5060,
     runtime: str = "auto",
     heap: str = "2M",
-    open_page: Annotated[bool, Parameter(name="--open", negative="")] = False,
+    open_page: Annotated[bool, Parameter(name="--open", negative="", show_default=False)] = False,
 ):
     """Three phones, a proxy and the live SIP ladder on a web page.
 

@@ -8,6 +8,7 @@ order, each when the one before has replied; only `wait`, `record` and `press` t
 
 import inspect
 import shlex
+from math import isfinite
 
 from offhook import keys
 from offhook.audio import DEFAULT_LEVEL
@@ -161,8 +162,8 @@ async def _say(phone, what, *words):
         return {"seconds": await phone.say_file(" ".join([what, *words]))}
     if not 2 <= len(words) <= 3:
         raise UsageError("usage: " + usage("say"))
-    frequency, seconds = _seconds(words[0]), _seconds(words[1])
-    level = _seconds(words[2]) if len(words) == 3 else DEFAULT_LEVEL
+    frequency, seconds = _decimal(words[0]), _seconds(words[1])
+    level = _decimal(words[2]) if len(words) == 3 else DEFAULT_LEVEL
     return {"seconds": await phone.say_tone(frequency, seconds, level)}
 
 
@@ -277,10 +278,20 @@ def _split_timeout(words, least):
 
 
 def _seconds(word):
+    seconds = _decimal(word)
+    if seconds < 0:
+        raise UsageError("%s is not a time in seconds" % word)
+    return seconds
+
+
+def _decimal(word):
     try:
-        return float(word)
+        number = float(word)
     except ValueError:
         raise UsageError("%s is not a number" % word) from None
+    if not isfinite(number):
+        raise UsageError("%s is not a number" % word)
+    return number
 
 
 def _number(word, what):

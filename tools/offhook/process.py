@@ -37,7 +37,7 @@ class Options:
     ip:          the address it uses for SIP and sound.
     sip_port:    its SIP port, 0 for a free one.
     rtp_ports:   (first, last) of its RTP ports, None for a free block.
-    transport:   "udp", "tcp" or "tls".
+    transport:   "udp".
     auto_answer: answer calls by itself.
     register:    register the accounts. With auto_answer and not register it answers any request user.
     trace:       TRACE for an event per SIP message, credentials redacted; TRACE_UNSAFE with them.
@@ -172,10 +172,12 @@ class PhoneProcess:
     def _values(self):
         """All settings of this phone by name, the strongest last."""
         options = self.options
-        values = dict(options.defaults)
+        values = settings.default_values(options.accounts, {**options.defaults, **options.values})
+        values.update(options.defaults)
         values.update(settings.account_values(options.accounts, options.transport, options.auto_answer))
         values.update(settings.port_values(self.sip_port, self.rtp_ports, len(options.accounts)))
-        if not options.register or not options.accounts:
+        has_account = options.accounts or settings.names_account({**options.defaults, **options.values})
+        if not options.register or not has_account:
             values["offhook.register"] = "0"
             values["offhook.accept_any"] = "1" if options.auto_answer else "0"
         values.update(options.values)

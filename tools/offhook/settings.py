@@ -9,7 +9,7 @@ from firmware.config import cfg
 from firmware.config.settings import Settings
 
 HEADER = str(cfg.HEADER, "utf-8")
-TRANSPORTS = {"udp": "0", "tcp": "1", "tls": "2"}
+TRANSPORTS = {"udp": "0"}  # option -> account.X.transport
 SIP_PORT = 5060
 NULL = "%NULL%"  # sets a value back to the factory's, as in a .cfg file
 
@@ -43,8 +43,14 @@ class Account:
 
 def read_account_file(path):
     """The accounts in a file, one a line as `Account.parse` takes them; empty lines and `#` lines are skipped."""
-    lines = [line.strip() for line in read_text(path).splitlines()]
-    return [Account.parse(line) for line in lines if line and not line.startswith("#")]
+    accounts = []
+    for number, line in enumerate(read_text(path).splitlines(), 1):
+        if line.strip() and not line.strip().startswith("#"):
+            try:
+                accounts.append(Account.parse(line))
+            except SettingsError as error:
+                raise SettingsError("%s:%d: %s" % (path, number, error)) from None
+    return accounts
 
 
 def read_config_file(path):
@@ -75,15 +81,30 @@ def parse_assignment(text):
     return name.strip(), value.strip()
 
 
+def names_account(values):
+    """Whether settings say who the phone is."""
+    return any(name.startswith("account.") and name.endswith(".user_name") and value for name, value in values.items())
+
+
+def default_values(accounts, files):
+    """What accounts are called unless `files` (settings by name) say so; without any, account 1 has no server."""
+    if not accounts and names_account(files):
+        return {}
+    accounts = accounts or [Account("phone", port=0)]
+    values = account_values(accounts)
+    for number, account in enumerate(accounts, 1):
+        values["account.%d.label" % number] = values["account.%d.display_name" % number] = account.user
+    return values
+
+
 def account_values(accounts, transport="udp", auto_answer=False):
-    """The settings of accounts, numbered from 1. Without accounts, account 1 is one without a server."""
+    """The settings of accounts, numbered from 1."""
     if transport not in TRANSPORTS:
         raise SettingsError("transport %s: choose one of %s" % (transport, ", ".join(TRANSPORTS)))
     values = {}
-    for number, account in enumerate(accounts or [Account("phone", port=0)], 1):
+    for number, account in enumerate(accounts, 1):
         prefix = "account.%d." % number
         values[prefix + "enable"] = "1"
-        values[prefix + "label"] = values[prefix + "display_name"] = account.user
         values[prefix + "user_name"] = values[prefix + "auth_name"] = account.user
         values[prefix + "transport"] = TRANSPORTS[transport]
         if account.password:
@@ -91,8 +112,9 @@ def account_values(accounts, transport="udp", auto_answer=False):
         if account.host:
             values[prefix + "sip_server.1.address"] = account.host
             values[prefix + "sip_server.1.port"] = str(account.port)
+    for number in range(1, max(len(accounts), 1) + 1):
         if auto_answer:
-            values[prefix + "auto_answer"] = "1"
+            values["account.%d.auto_answer" % number] = "1"
     return values
 
 

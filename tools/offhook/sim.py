@@ -110,5 +110,5 @@ def _describe(phone, model, number):
 
 async def _stop(phones, starting):
     """End the phones; one that is still starting may do so before."""
-    await asyncio.wait(starting)
+    await asyncio.gather(*starting, return_exceptions=True)
     await asyncio.gather(*(phone.stop() for phone in phones if phone.ready))
