@@ -15,6 +15,7 @@ import time
 import machine
 from micropython import const
 
+_RATE = const(8000)  # samples a second
 _RISE = const(10)  # us for 100 pF and a weak internal pull-up of 50 kOhm
 
 
@@ -73,3 +74,53 @@ class Dimmer:
     def shine(self, part):
         """Let it shine for that part of 65535 of the time."""
         self._pulses.duty_u16(part)
+
+
+class I2sOutput:
+    """An I2S bus that plays: stereo of 16 bits, 8000 samples a second. master: pin of the master clock, or None."""
+
+    bits = 16
+
+    def __init__(self, bus, clock, word, data, master=None):
+        self._bus = bus
+        self._pins = _i2s_pins(clock, word, data, master)
+
+    def open(self, buffer):
+        """The bus with `buffer` bytes of its own, playing from now on."""
+        return machine.I2S(
+            self._bus,
+            mode=machine.I2S.TX,
+            bits=self.bits,
+            format=machine.I2S.STEREO,
+            rate=_RATE,
+            ibuf=buffer,
+            **self._pins,
+        )
+
+
+class I2sInput:
+    """An I2S bus that records: stereo of 16 or 32 bits, 8000 samples a second."""
+
+    def __init__(self, bus, clock, word, data, bits=16, master=None):
+        self.bits = bits
+        self._bus = bus
+        self._pins = _i2s_pins(clock, word, data, master)
+
+    def open(self, buffer):
+        """The bus with `buffer` bytes of its own, recording from now on."""
+        return machine.I2S(
+            self._bus,
+            mode=machine.I2S.RX,
+            bits=self.bits,
+            format=machine.I2S.STEREO,
+            rate=_RATE,
+            ibuf=buffer,
+            **self._pins,
+        )
+
+
+def _i2s_pins(clock, word, data, master):
+    pins = {"sck": machine.Pin(clock), "ws": machine.Pin(word), "sd": machine.Pin(data)}
+    if master is not None:
+        pins["mck"] = machine.Pin(master)
+    return pins
