@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Build the frozen image: boards/mps2_an385/build.sh. Prints where it is: out/boards/mps2_an385/firmware.elf
 #
-#   MPY_DIR  your own tree of MicroPython 1.24 or later with its submodules lib/lwip and lib/mbedtls, instead of Debian's
+#   MPY_DIR  your own tree of MicroPython, 1.25 or later, with its submodules lib/lwip and lib/mbedtls; else Debian's
 #   HEAP     bytes of the garbage-collected heap (262144)
 #   JOBS     compilers at once (2)
 set -euo pipefail
@@ -28,14 +28,21 @@ mpy=${MPY_DIR:-$(debian_tree)}
 for needed in py/mkenv.mk lib/lwip/src/core/udp.c lib/mbedtls/library/md5.c; do
   [ -e "$mpy/$needed" ] || { echo "build: no $needed in $mpy" >&2; exit 1; }
 done
-# A folder for each tree and heap: make does not see a change of either.
-build=$root/out/boards/mps2_an385/build-$(printf '%s %s' "$mpy" "$heap" | cksum | cut -d' ' -f1)
-mkdir -p "$build"
+# Folders of their own for each tree and heap: make does not see a change of either.
+out=$root/out/boards/mps2_an385
+tree=$(printf '%s %s' "$mpy" "$(cat "$mpy.version" 2>/dev/null || true)" | cksum | cut -d' ' -f1)
+cross=$out/mpy-cross-$tree
+build=$out/build-$tree-$heap
+mkdir -p "$cross" "$build"
 
-nice make -C "$mpy/mpy-cross" -j"${JOBS:-2}" BUILD="$build/mpy-cross" USER_C_MODULES= >"$build/mpy-cross.log" 2>&1 ||
-  { cat "$build/mpy-cross.log" >&2; exit 1; }
-nice make -C "$board/port" -j"${JOBS:-2}" MPY="$mpy" BUILD="$build" BOARD_DIR="$board" \
-  FROZEN_MANIFEST="$board/manifest.py" MICROPY_MPYCROSS="$build/mpy-cross/mpy-cross" MICROPY_HEAP_SIZE="$heap" \
-  >"$build/build.log" 2>&1 || { tail -n 40 "$build/build.log" >&2; exit 1; }
-tail -n 2 "$build/build.log"
-cp "$build/firmware.elf" "$root/out/boards/mps2_an385/firmware.elf"
+# The log is for those who want to know; who builds sees it only when that fails.
+quietly() {
+  local log=$1
+  shift
+  nice make -j"${JOBS:-2}" "$@" >"$log" 2>&1 || { tail -n 40 "$log" >&2; exit 1; }
+}
+quietly "$cross/build.log" -C "$mpy/mpy-cross" BUILD="$cross" USER_C_MODULES=
+quietly "$build/build.log" -C "$board/port" MPY="$mpy" BUILD="$build" BOARD_DIR="$board" MICROPY_HEAP_SIZE="$heap" \
+  FROZEN_MANIFEST="$board/manifest.py" MICROPY_MPYCROSS="$cross/mpy-cross"
+cp "$build/firmware.elf" "$out/firmware.elf"
+arm-none-eabi-size "$out/firmware.elf"

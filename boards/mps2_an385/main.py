@@ -16,17 +16,16 @@ import sys
 import mps2
 
 _STORE = "/flash"
-# Bytes between collections. Often while modules are imported: what they leave behind would scatter what stays over the
-# heap, and then its largest free piece is 6 KB instead of 80. Less often afterwards, for each takes milliseconds.
-_AT_START = 16384
-_LATER = 32768
+# Bytes between collections: so few that what modules and calls leave behind does not scatter what stays over the heap.
+# Without it the largest free piece is 6 KB of 90 after the start, and a call may find no room for a datagram.
+_THRESHOLD = 16384
 
 
 def main():
     orders = mps2.orders()
     if orders is None:
         return
-    gc.threshold(_AT_START)
+    gc.threshold(_THRESHOLD)
     from boards.mps2_an385.board import TABLE
     from boards.mps2_an385.disk import mount
     from firmware.models import MODELS, VERSION
@@ -43,7 +42,6 @@ def main():
         board.storage.replace(name, text.encode())
     from firmware.main import run
 
-    gc.threshold(_LATER)
     try:
         run(board, options)
     except Exception as error:

@@ -27,7 +27,7 @@ from offhook.phone import AsyncPhone
 from offhook.process import StartError
 
 QEMU = "qemu-system-arm"
-ADDRESS = "127.0.0.2"  # of a board that was not given one: any loopback address but the one that peers have
+ADDRESS = "127.0.0.2"  # of a board that was not given one; two boards in a call need two
 MASK, GATEWAY = "255.0.0.0", "127.0.0.1"
 MEMORY = 0x1000000  # bytes that the board shares with us; where in it is what: boards/mps2_an385/port/board.h
 LINE_AT = 0xFE0000
