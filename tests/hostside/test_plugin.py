@@ -1,6 +1,11 @@
 """The pytest plugin with the real firmware."""
 
+import os
+import signal
+
 import pytest
+from offhook import PhoneError, results
+from offhook.blocking import SimPbx
 
 from tests.hostside.conftest import HAVE_FIRMWARE
 
@@ -13,6 +18,26 @@ def test_two_phones_talk(phones, expect):
     bob.answer()
     expect(bob).to_be_talking()
     assert expect(bob).to_hear(alice, 1004)
+
+
+def test_a_phone_of_another_pbx_leaves_its_ladder(phones, pbx, tmp_path):
+    with SimPbx({"1001": "secret"}) as other:
+        (alice,) = phones(accounts=["1001:secret@%s:%d" % (other.host, other.port)])
+        (bob,) = phones(1)
+        assert bob.number == "1001" and bob.core.options.accounts[0].port == pbx.port
+        results.save(tmp_path, [alice, bob], pbx)
+    drawn = (tmp_path / "ladder.svg").read_text()
+    assert "%s:%d" % (other.host, other.port) in drawn and drawn.count("SIP/2.0 401 Unauthorized") == 2
+
+
+def test_a_dead_phone_leaves_what_is_known_of_it(phones, pbx, tmp_path):
+    (alice,) = phones(1)
+    os.kill(alice.core.process.pid, signal.SIGKILL)
+    with pytest.raises(PhoneError):
+        alice.wait_call("talking")
+    results.save(tmp_path, [alice], pbx)
+    assert '"exited"' in (tmp_path / "events.jsonl").read_text()
+    assert (tmp_path / "screen.png").stat().st_size > 500
 
 
 def test_what_can_be_expected_of_three_models(phones, expect, pbx):

@@ -12,6 +12,7 @@ offhook-results/TEST/ (`--offhook-results` names another folder). Modules are lo
 """
 
 import secrets
+from itertools import count as counting
 
 import pytest
 
@@ -72,19 +73,20 @@ def pbx(offhook_background):
 def phones(request, offhook_background, pbx):
     """`phones(3)` starts three registered phones, numbers 1001, 1002, 1003; a second call goes on with 1004.
 
-    `model` (or `models`, one a phone) and all other fields of `process.Options` may be given; `register=False` does
-    not wait for a registration.
+    `accounts`, each USER:PASSWORD@HOST:PORT, makes a phone of each that registers there instead of here. `model` (or
+    `models`, one a phone) and all other fields of `process.Options` may be given; `register=False` does not wait for
+    a registration.
     """
     from offhook.blocking import close_all, start_all
     from offhook.expect import Expectation
 
-    started = []
+    started, numbers = [], counting(FIRST_NUMBER)
 
-    def start(count=1, model="t46g", models=None, **options):
+    def start(count=1, model="t46g", models=None, accounts=None, **options):
         options = {"runtime": request.config.getoption("--offhook-runtime"), "trace": 1, **options}
-        numbers = [str(FIRST_NUMBER + len(started) + i) for i in range(count)]
-        wishes = [dict(account=pbx.account(number), model=models[i] if models else model, **options)
-                  for i, number in enumerate(numbers)]  # fmt: skip
+        accounts = accounts or [pbx.account(str(next(numbers))) for _ in range(count)]
+        models = models or [model] * len(accounts)
+        wishes = [dict(account=account, model=one, **options) for account, one in zip(accounts, models, strict=True)]
         new = start_all(wishes, offhook_background, started)
         for phone in new:
             if phone.core.options.register:
@@ -92,13 +94,15 @@ def phones(request, offhook_background, pbx):
         return new
 
     yield start
-    if request.node.stash.get(_failed, False) and started:
-        from offhook import results
+    try:
+        if request.node.stash.get(_failed, False) and started:
+            from offhook import results
 
-        folder = results.folder(request.config.getoption("--offhook-results"), request.node.nodeid)
-        results.save(folder, started, pbx)
-        request.node.add_report_section("teardown", "offhook", "what the phones did: %s" % folder)
-    close_all(started)
+            folder = results.folder(request.config.getoption("--offhook-results"), request.node.nodeid)
+            results.save(folder, started, pbx)
+            request.node.add_report_section("teardown", "offhook", "what the phones did: %s" % folder)
+    finally:
+        close_all(started)
 
 
 @pytest.fixture

@@ -21,9 +21,9 @@ def folder(root, node):
 
 def save(path, phones, pbx):
     """Write everything; the pictures of several phones stand below each other, their sound is a channel each."""
-    labels = {(phone.core.options.ip, phone.sip_port): phone.number for phone in phones}
+    labels = {phone.core.address: phone.number for phone in phones}
     labels[(pbx.host, pbx.port)] = "pbx"
-    ladder = Ladder(pbx.messages, labels)
+    ladder = Ladder(_messages(phones, pbx), labels)
     (path / "ladder.svg").write_text(svg.draw(ladder, path.name), encoding="utf-8")
     (path / "ladder.pcap").write_bytes(pcap.encode(ladder.rows))
     screens([phone.screenshot() for phone in phones]).save(path / "screen.png")
@@ -31,6 +31,22 @@ def save(path, phones, pbx):
     events = [{"phone": phone.number, **event} for phone in phones for event in phone.events]
     lines = [json.dumps(event) + "\n" for event in sorted(events, key=lambda event: event["t"])]
     (path / "events.jsonl").write_text("".join(lines), encoding="utf-8")
+
+
+def _messages(phones, pbx):
+    """What passed the proxy and what the phones, by their traces, exchanged with others: (time, from, to, bytes)."""
+    ours, proxy = [phone.core.address for phone in phones], (pbx.host, pbx.port)
+    messages = list(pbx.messages)
+    for phone in phones:
+        for event in phone.events:
+            if event["event"] != "sip":
+                continue
+            host, _, port = event["peer"].rpartition(":")
+            peer, is_out = (host, int(port)), event["direction"] == "out"
+            if peer != proxy and (is_out or peer not in ours):  # between two of ours it is taken once
+                ends = (phone.core.address, peer) if is_out else (peer, phone.core.address)
+                messages.append((event["t"], *ends, event["message"].encode("latin-1")))
+    return sorted(messages, key=lambda message: message[0])
 
 
 def screens(images):
