@@ -64,11 +64,11 @@ class Holding:
         self.then(call, RESUME, now)
 
     def swap(self, now):
-        """Talk to the other one of two calls; of more, to the next one."""
+        """Talk to the other one of two calls, whichever is shown; of more, to the next one."""
         slots = self._phone.slots
-        at = slots.all.index(slots.focus) if slots.focus in slots.all else 0
-        held = [call for call in slots.all[at:] + slots.all[:at] if call.state == HELD and call is not slots.focus]
-        if not held or not (slots.talking or slots.focus and slots.focus.state == HELD):
+        after = slots.all.index(slots.focus) + 1 if slots.focus in slots.all else 0
+        held = [call for call in slots.all[after:] + slots.all[:after] if call.state == HELD]
+        if not held or not (slots.talking or slots.focus in held and len(held) > 1):
             raise LocalError("No second call")
         self.resume(held[0], now)
 

@@ -335,10 +335,20 @@ def test_swap_holds_one_and_resumes_the_other():
     assert second.state == "talking" and first.state == "held"
 
 
+def test_swap_means_the_held_call_that_is_shown():
+    bench, first, one, second, two = _two_calls()
+    bench.phone.focus_on(first, bench.now)
+    bench.phone.swap(bench.now)
+    bench.event(events.OFFER_ANSWERED, two, sdp("recvonly"))
+    assert first.state == "talking" and second.state == "held" and bench.phone.focus is first
+
+
 def test_swap_needs_two_calls():
     bench = Bench()
     kit.raises(LocalError, bench.phone.swap, bench.now)
     bench.talk()
+    kit.raises(LocalError, bench.phone.swap, bench.now)
+    bench.phone.hold(None, bench.now)
     kit.raises(LocalError, bench.phone.swap, bench.now)
 
 
