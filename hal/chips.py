@@ -1,0 +1,162 @@
+"""What a board may do with the pins of its chip: one table a chip, for the check of board tables, never on a phone.
+
+Numbers are those that MicroPython's machine.Pin takes (on Teensy 4.1 the number behind the D).
+"""
+
+
+class Chip:
+    """pins:     tuple of the numbers that exist and come out.
+    reserved:    number -> what it is taken for, inside the chip or module.
+    inputs:      numbers that are inputs only.
+    no_pull:     numbers without a pull-up of their own.
+    straps:      number -> what its level at reset decides; a board that uses one says why it may.
+    buses:       (kind, number) -> {role: numbers allowed, or None for any}, kind "i2c", "spi" or "i2s".
+    adjacent:    True when the word clock of I2S must be the pin after the bit clock.
+    rmii:        number -> line, of an Ethernet inside the chip.
+    """
+
+    def __init__(self, pins, reserved, inputs=(), straps=None, buses=None, adjacent=False, rmii=None):
+        self.pins = tuple(pins)
+        self.reserved = reserved
+        self.inputs = tuple(inputs)
+        self.no_pull = self.inputs
+        self.straps = straps or {}
+        self.buses = buses or {}
+        self.adjacent = adjacent
+        self.rmii = rmii or {}
+
+    def problem(self, pin, is_output=False, is_pulled=False):
+        """What forbids this use of the pin, as text, or None."""
+        if pin in self.reserved:
+            return "pin %s is taken for %s" % (pin, self.reserved[pin])
+        if pin not in self.pins:
+            return "the chip has no pin %s" % pin
+        if is_output and pin in self.inputs:
+            return "pin %s is an input only" % pin
+        if is_pulled and pin in self.no_pull:
+            return "pin %s has no pull-up" % pin
+        return None
+
+    def bus_problem(self, kind, number, roles):
+        """What forbids this bus with these pins ({role: pin}), as text, or None."""
+        allowed = self.buses.get((kind, number))
+        if allowed is None:
+            return "the chip has no %s bus %s" % (kind, number)
+        for role, pin in roles.items():
+            if role not in allowed:
+                return "%s %s has no line %s" % (kind, number, role)
+            if allowed[role] is not None and pin not in allowed[role]:
+                return "pin %s cannot be %s of %s %s" % (pin, role, kind, number)
+        if kind == "i2s" and self.adjacent and roles["ws"] != roles["sck"] + 1:
+            return "the word clock of i2s %s must be the pin after the bit clock" % number
+        return None
+
+
+def _any(*roles):
+    return dict.fromkeys(roles)
+
+
+def _reserve(*groups):
+    """{pin: use} of groups (use, pin, pin...)."""
+    return {pin: group[0] for group in groups for pin in group[1:]}
+
+
+_I2C = _any("sda", "scl")
+_SPI = _any("sck", "mosi", "miso")
+_I2S = _any("sck", "ws", "sd")
+_ESPRESSIF = {("i2c", n): _I2C for n in (0, 1)}
+_ESPRESSIF.update({("spi", n): _SPI for n in (1, 2)})
+_ESPRESSIF.update({("i2s", n): _I2S for n in (0, 1)})
+
+_ESP32_PINS = tuple(range(20)) + (21, 22, 23, 25, 26, 27, 32, 33, 34, 35, 36, 39)
+_ESP32_FLASH = ("the flash", 6, 7, 8, 9, 10, 11)
+_ESP32_CONSOLE = ("the console", 1, 3)
+_ESP32_STRAPS = {
+    0: "download mode (low)",
+    2: "download mode (must be low or open then)",
+    5: "timing of SDIO",
+    12: "voltage of the flash (must be low)",
+    15: "messages of the boot loader (low: none)",
+}
+_ESP32_RMII = {
+    19: "TXD0",
+    21: "TX_EN",
+    22: "TXD1",
+    25: "RXD0",
+    26: "RXD1",
+    27: "CRS_DV",
+}
+_ESP32_INPUTS = (34, 35, 36, 39)
+
+
+def _every(first, remainder, count=30):
+    return tuple([pin for pin in range(first, count) if pin % 4 == remainder])
+
+
+# which pins a bus of the RP2350 can have goes round every eight pins
+_RP2_I2C = {("i2c", n): {"sda": _every(0, 2 * n), "scl": _every(0, 2 * n + 1)} for n in (0, 1)}
+_RP2_SPI = {
+    ("spi", n): {
+        "miso": tuple([pin for pin in range(30) if pin % 4 == 0 and pin // 8 % 2 == n]),
+        "sck": tuple([pin for pin in range(30) if pin % 4 == 2 and pin // 8 % 2 == n]),
+        "mosi": tuple([pin for pin in range(30) if pin % 4 == 3 and pin // 8 % 2 == n]),
+    }
+    for n in (0, 1)
+}
+_RP2 = {("i2s", n): _I2S for n in (0, 1)}
+_RP2.update(_RP2_I2C)
+_RP2.update(_RP2_SPI)
+
+CHIPS = {
+    "esp32_wroom": Chip(
+        _ESP32_PINS,
+        _reserve(_ESP32_FLASH, _ESP32_CONSOLE),
+        _ESP32_INPUTS,
+        _ESP32_STRAPS,
+        _ESPRESSIF,
+        rmii=_ESP32_RMII,
+    ),
+    "esp32_wrover": Chip(
+        _ESP32_PINS,
+        _reserve(_ESP32_FLASH, _ESP32_CONSOLE, ("the PSRAM", 16, 17)),
+        _ESP32_INPUTS,
+        _ESP32_STRAPS,
+        _ESPRESSIF,
+        rmii=_ESP32_RMII,
+    ),
+    "esp32_s3_octal": Chip(
+        tuple(range(22)) + tuple(range(26, 49)),
+        _reserve(
+            ("flash and PSRAM", 26, 27, 28, 29, 30, 31, 32),
+            ("the octal PSRAM", 33, 34, 35, 36, 37),
+            ("USB, where the console is", 19, 20),
+        ),
+        (),
+        {
+            0: "download mode (low)",
+            3: "source of JTAG",
+            45: "voltage of the flash (must be low)",
+            46: "messages of the boot loader (must be low in download mode)",
+        },
+        _ESPRESSIF,
+    ),
+    "rp2350_pico2_w": Chip(
+        tuple(range(23)) + (26, 27, 28),
+        _reserve(("the wireless chip", 23, 24, 25, 29)),
+        buses=_RP2,
+        adjacent=True,
+    ),
+    "imxrt1062_teensy41": Chip(
+        range(42),
+        _reserve(("the SD card", 42, 43, 44, 45, 46, 47), ("PSRAM or flash below", 48, 49, 50, 51, 52, 53, 54)),
+        buses={
+            ("i2c", 0): {"sda": (18,), "scl": (19,)},
+            ("i2c", 1): {"sda": (17,), "scl": (16,)},
+            ("i2c", 2): {"sda": (25,), "scl": (24,)},
+            ("spi", 0): {"mosi": (11,), "miso": (12,), "sck": (13,)},
+            ("spi", 1): {"mosi": (26,), "miso": (1, 39), "sck": (27,)},
+            ("i2s", 1): {"mck": (23,), "sck": (21, 26), "ws": (20, 27), "sd": (7, 8)},
+            ("i2s", 2): {"mck": (33,), "sck": (4,), "ws": (3,), "sd": (2, 5)},
+        },
+    ),
+}

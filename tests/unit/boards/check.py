@@ -1,0 +1,100 @@
+"""Checks a board's table against fakes of `machine` and of its chip: what is wrong with it, as a list of sentences."""
+
+from array import array
+
+from firmware.models import MODELS
+from hal.build import CONTRACTS, BuildError, build
+from hal.chips import CHIPS
+from tests.unit.boards.fake_machine import MACHINE
+
+OPTIONS = {"wifi_name": "", "wifi_key": ""}
+
+
+def check(board):
+    """What is wrong with this module: TABLE, CHIP, MODEL, STRAPS, KEYS and LAMPS as in boards/pico2_w/board.py."""
+    if board.CHIP not in CHIPS:
+        return ["no chip %s in hal/chips.py" % board.CHIP]
+    MACHINE.reset(board.CHIP)
+    problems = []
+    try:
+        made = build(board.TABLE, OPTIONS)
+    except (BuildError, ValueError, OSError, TypeError) as error:
+        return MACHINE.problems + ["it cannot be built: %s" % error]
+    problems += _contracts(made)
+    problems += _addresses(board.TABLE)
+    problems += _model(board, made)
+    problems += _straps(board)
+    if not problems and not MACHINE.problems:
+        _use(made)
+    return MACHINE.problems + problems
+
+
+def _contracts(made):
+    found = []
+    for contract in CONTRACTS:
+        name = contract[0].upper() + contract[1:]
+        described = getattr(__import__("hal." + contract, None, None, (name,)), name)
+        for member in dir(described):
+            if not member.startswith("_") and not hasattr(getattr(made, contract), member):
+                found.append("%s has no %s" % (contract, member))
+    return found
+
+
+def _addresses(table):
+    """No two chips of one bus at one address."""
+    taken, found = {}, []
+    for name, row in table.items():
+        options = row[2] if isinstance(row, tuple) else {}
+        if "i2c" in options and "address" in options:
+            place = (options["i2c"], options["address"])
+            if place in taken:
+                found.append("%s and %s are both at address 0x%02x" % (taken[place], name, place[1]))
+            taken[place] = name
+    return found
+
+
+def _model(board, made):
+    model, found = MODELS[board.MODEL], []
+    keys = [key for row in board.KEYS for key in row if key]
+    if len({len(row) for row in board.KEYS}) != 1:
+        found.append("the rows of keys differ in length")
+    found += ["key %s is missing" % key for key in model.keys if key not in keys]
+    found += ["key %s is there twice" % key for key in set(keys) if keys.count(key) > 1]
+    found += ["lamp %s is missing" % lamp for lamp in model.lamps if lamp not in made.leds.lamps]
+    screen = (made.display.width, made.display.height, made.display.depth)
+    if screen != model.screen:
+        found.append("the screen has %d x %d pixels of %d bits" % screen)
+    return found
+
+
+def _straps(board):
+    straps = MACHINE.chip.straps
+    found = [
+        "pin %d decides about %s at reset: say in STRAPS why it may be used" % (pin, straps[pin])
+        for pin in sorted(MACHINE.used)
+        if pin in straps and pin not in board.STRAPS
+    ]
+    for pin in board.STRAPS:
+        if pin not in MACHINE.used or pin not in straps:
+            found.append("STRAPS names pin %s, which is no strap in use" % pin)
+    return found
+
+
+def _use(made):
+    """Two seconds of a phone's life, so that every driver reaches its bus."""
+    frame = array("h", [1000] * 160)
+    made.codec.path("speaker")
+    made.codec.start(0)
+    for lamp in made.leds.lamps:
+        made.leds.set(lamp, "red", "fast", 100)
+    for now in range(0, 2000, 20):
+        made.poll(now)
+        made.display.flush(8192)
+        while made.codec.wait(now) == 0:
+            made.codec.read(frame)
+            made.codec.write(frame)
+        made.watchdog.feed()
+        made.keypad.next()
+    made.codec.stop()
+    assert made.display.flush(8192) == 0
+    assert made.link.address() == "" and made.clock.ticks() >= 0 and made.hook.is_off() in (True, False)

@@ -1,0 +1,182 @@
+"""Fake `machine` and `network` modules that know what a chip can do, put in the place of the real ones.
+
+MACHINE.reset(chip) begins a board. What its table does wrong is collected in MACHINE.problems.
+"""
+
+import sys
+import time
+
+from hal.chips import CHIPS
+
+
+class _Pin:
+    IN, OUT, OPEN_DRAIN, PULL_UP = 0, 1, 2, 3
+
+    def __init__(self, number, mode=None, pull=None, value=None):
+        machine = MACHINE
+        self.number = number
+        self.level = 1 if value is None else value
+        problem = machine.chip.problem(number, mode in (self.OUT, self.OPEN_DRAIN), pull == self.PULL_UP)
+        if problem:
+            machine.complain(problem)
+        if number in machine.used:
+            machine.complain("pin %s is used twice" % number)
+        machine.used.append(number)
+
+    def value(self, level=None):
+        if level is None:
+            return self.level
+        self.level = level
+        return None
+
+    def drive(self):
+        """A bus makes an output of it."""
+        problem = MACHINE.chip.problem(self.number, is_output=True)
+        if problem:
+            MACHINE.complain(problem)
+
+
+class _I2C:
+    """Whoever is asked answers, with nothing but ones."""
+
+    def __init__(self, number, sda, scl, freq):
+        MACHINE.bus("i2c", number, {"sda": sda, "scl": scl}, (sda, scl))
+        if not 0 < freq <= 1000000:
+            MACHINE.complain("i2c %s at %s Hz" % (number, freq))
+
+    def writeto(self, address, buffer):
+        return len(buffer)
+
+    def writeto_mem(self, address, register, buffer):
+        pass
+
+    def readfrom_mem_into(self, address, register, buffer):
+        for at in range(len(buffer)):
+            buffer[at] = 0xFF
+
+
+class _SPI:
+    def __init__(self, number, baudrate, polarity, phase, sck, mosi, miso):
+        roles = {"sck": sck, "mosi": mosi}
+        if miso is not None:
+            roles["miso"] = miso
+        MACHINE.bus("spi", number, roles, (sck, mosi))
+
+    def write(self, buffer):
+        pass
+
+
+class _I2S:
+    TX, RX, STEREO = 1, 2, 3
+
+    def __init__(self, number, sck, ws, sd, mode, bits, format, rate, ibuf, mck=None):
+        roles = {"sck": sck, "ws": ws, "sd": sd}
+        outputs = (sck, ws, sd) if mode == self.TX else (sck, ws)
+        if mck is not None:
+            roles["mck"] = mck
+            outputs += (mck,)
+        self.number = number
+        MACHINE.bus("i2s", number, roles, outputs)
+        if rate != 8000 or bits not in (16, 32) or format != self.STEREO:
+            MACHINE.complain("i2s %s: %s samples a second of %s bits" % (number, rate, bits))
+        if ibuf < 80 * 8 * bits // 4:
+            MACHINE.complain("i2s %s holds less than 80 ms" % number)
+
+    def irq(self, handler):
+        pass
+
+    def write(self, buffer):
+        return len(buffer)
+
+    def readinto(self, buffer):
+        return len(buffer)
+
+    def deinit(self):
+        MACHINE.buses.remove(("i2s", self.number))
+
+
+class _PWM:
+    def __init__(self, pin, freq, duty_u16):
+        pin.drive()
+
+    def duty_u16(self, part):
+        pass
+
+
+class _WDT:
+    def __init__(self, timeout):
+        if not 1000 <= timeout <= 8388:
+            MACHINE.complain("a watchdog of %s ms" % timeout)
+
+    def feed(self):
+        pass
+
+
+class FakeMachine:
+    Pin, I2C, SPI, I2S, PWM, WDT = _Pin, _I2C, _SPI, _I2S, _PWM, _WDT
+
+    def __init__(self):
+        self.reset("esp32_wroom")
+
+    def reset(self, chip):
+        self.chip = CHIPS[chip]
+        self.used = []
+        self.buses = []
+        self.problems = []
+
+    def complain(self, text):
+        if text not in self.problems:
+            self.problems.append(text)
+
+    def bus(self, kind, number, pins, outputs):
+        if (kind, number) in self.buses:
+            self.complain("%s %s is opened twice" % (kind, number))
+        self.buses.append((kind, number))
+        problem = self.chip.bus_problem(kind, number, {role: pin.number for role, pin in pins.items()})
+        if problem:
+            self.complain(problem)
+        for pin in outputs:
+            pin.drive()
+
+    def bitstream(self, pin, encoding, timing, buffer):
+        pin.drive()
+
+
+class _Interface:
+    def active(self, on):
+        pass
+
+    def config(self, name):
+        return b"\x02\x00\x00\x00\x00\x01" if name == "mac" else None
+
+    def isconnected(self):
+        return False
+
+    def connect(self, name, key):
+        pass
+
+
+class FakeNetwork:
+    PHY_LAN8720 = 1
+    STA_IF = 0
+
+    def LAN(self, mdio, mdc, ref_clk, ref_clk_mode, phy_type, phy_addr, power=None):
+        if not MACHINE.chip.rmii:
+            MACHINE.complain("the chip has no Ethernet")
+        if ref_clk.number not in (0, 16, 17):
+            MACHINE.complain("pin %s carries no clock of Ethernet" % ref_clk.number)
+        for number in MACHINE.chip.rmii:
+            _Pin(number)
+        return _Interface()
+
+    def WLAN(self, interface):
+        return _Interface()
+
+
+MACHINE = FakeMachine()
+sys.modules["machine"] = MACHINE
+sys.modules["network"] = FakeNetwork()
+if not hasattr(time, "sleep_us"):
+    time.sleep_us = lambda microseconds: None
+if not hasattr(time, "ticks_ms"):
+    time.ticks_ms = lambda: time.monotonic_ns() // 1000000

@@ -1,0 +1,154 @@
+import os
+
+from hal.build import CONTRACTS
+from hal.chips import CHIPS
+from tests.unit.boards.check import check
+from tests.unit.boards.fake_machine import MACHINE
+
+ROOT = __file__.replace("\\", "/").rsplit("/", 1)[0] + "/../../.."
+
+
+def boards():
+    """(name, its board module) of every board of the repository."""
+    found = []
+    for name in sorted(os.listdir(ROOT + "/boards")):
+        if "board.py" in (os.listdir(ROOT + "/boards/" + name) if "." not in name and name[0] != "_" else ()):
+            found.append((name, __import__("boards.%s.board" % name, None, None, ("TABLE",))))
+    return found
+
+
+class Changed:
+    """A board with some rows of its table, or other names, changed."""
+
+    def __init__(self, board, rows=None, **names):
+        for name in ("CHIP", "MODEL", "STRAPS", "KEYS", "LAMPS"):
+            setattr(self, name, names.get(name, getattr(board, name)))
+        self.TABLE = dict(board.TABLE)
+        for name, options in (rows or {}).items():
+            if isinstance(options, dict):
+                module, driver, old = self.TABLE[name]
+                self.TABLE[name] = (module, driver, dict(old))
+                self.TABLE[name][2].update(options)
+            else:
+                self.TABLE[name] = options
+
+
+def board(name):
+    return dict(boards())[name]
+
+
+def test_every_board_serves_every_contract():
+    names = []
+    for name, module in boards():
+        names.append(name)
+        assert module.TABLE["board"] == name
+        for contract in CONTRACTS:
+            assert contract in module.TABLE, "%s: %s" % (name, contract)
+    assert "unix" in names and "pico2_w" in names and "olimex_esp32_poe" in names
+
+
+def test_every_real_board_passes():
+    checked = 0
+    for name, module in boards():
+        if hasattr(module, "CHIP"):
+            assert check(module) == [], name
+            checked += 1
+    assert checked >= 2
+
+
+def test_every_readme_has_the_wiring_and_says_that_nobody_ran_it():
+    for name, module in boards():
+        if not hasattr(module, "CHIP"):
+            continue
+        with open("%s/boards/%s/README.md" % (ROOT, name)) as file:
+            text = file.read()
+        assert check(module) == []
+        assert "described only: never run on hardware" in text, name
+        for pin in set(MACHINE.used):
+            assert "| %d |" % pin in text, "%s: pin %d is not in the wiring table" % (name, pin)
+
+
+def test_a_pin_used_twice():
+    pico = board("pico2_w")
+    assert "pin 5 is used twice" in check(Changed(pico, {"hook": {"pin": 5}}))
+    olimex = board("olimex_esp32_poe")
+    assert "pin 7 of the expander is used twice" in check(Changed(olimex, {"hook": {"pin": 7}}))[-1]
+
+
+def test_a_pin_that_the_chip_reserves_or_lacks():
+    pico = board("pico2_w")
+    assert check(Changed(pico, {"hook": {"pin": 25}})) == ["pin 25 is taken for the wireless chip"]
+    assert check(Changed(pico, {"hook": {"pin": 30}})) == ["the chip has no pin 30"]
+    olimex = board("olimex_esp32_poe")
+    assert check(
+        Changed(
+            olimex,
+            {
+                "strip": {"pin": 16},
+            },
+            STRAPS={0: "", 2: "", 12: "", 15: ""},
+        )
+    ) == ["pin 16 is taken for the PSRAM"]
+    assert "pin 6 is taken for the flash" in check(Changed(olimex, {"output": {"word": 6}}))
+    assert "pin 25 is used twice" in check(Changed(olimex, {"output": {"word": 25}}))  # RMII has it
+
+
+def test_an_input_driven_and_one_without_a_pull_up():
+    olimex = board("olimex_esp32_poe")
+    assert "pin 39 is an input only" in check(Changed(olimex, {"i2c": {"clock": 39}}))
+    assert check(Changed(olimex, {"pins": {"no_pull": ()}})) == ["pin 34 has no pull-up"]
+
+
+def test_a_bus_on_pins_that_cannot_have_it():
+    pico = board("pico2_w")
+    assert "pin 15 cannot be sck of spi 0" in check(Changed(pico, {"spi": {"clock": 15}, "hook": {"pin": 18}}))
+    assert "the chip has no spi bus 2" in check(Changed(pico, {"spi": {"bus": 2}}))
+    swapped = Changed(pico, {"output": {"clock": 13, "word": 12}})
+    assert check(swapped) == ["the word clock of i2s 0 must be the pin after the bit clock"]
+    assert "i2s 0 is opened twice" in check(Changed(pico, {"input": {"bus": 0}}))
+
+
+def test_a_strap_needs_a_reason():
+    olimex = board("olimex_esp32_poe")
+    problems = check(Changed(olimex, STRAPS={0: "", 2: "", 5: "", 12: ""}))
+    assert len(problems) == 1 and problems[0].startswith("pin 15 decides about")
+    assert check(Changed(board("pico2_w"), STRAPS={3: ""})) == ["STRAPS names pin 3, which is no strap in use"]
+
+
+def test_contracts_keys_lamps_and_screen():
+    pico = board("pico2_w")
+    without = Changed(pico)
+    del without.TABLE["codec"]
+    assert check(without) == ["it cannot be built: board pico2_w, codec: the table has no driver for it"]
+    assert "hook has no is_off" in check(Changed(pico, {"hook": ("hal.absent", "NoKeypad", {})}))
+    assert check(Changed(pico, {"hook": ("hal.absent", "NoHook", {})})) == []
+    assert "key line6 is missing" in check(Changed(pico, KEYS=pico.KEYS[:5] + (pico.KEYS[5][:5] + (None,),)))
+    assert "lamp line1 is missing" in check(Changed(pico, {"leds": ("hal.absent", "NoLeds", {})}))
+    assert "the screen has 128 x 64 pixels of 1 bits" in check(Changed(pico, {"display": {"chip": "sh1106"}}))
+
+
+def test_two_chips_at_one_address():
+    olimex = board("olimex_esp32_poe")
+    problems = check(Changed(olimex, {"wire": {"address": 0x20}}))
+    assert len(problems) == 1 and "both at address 0x20" in problems[0]
+
+
+def test_the_chips_as_their_data_sheets_have_them():
+    wroom, wrover = CHIPS["esp32_wroom"], CHIPS["esp32_wrover"]
+    assert wroom.problem(16) is None and "PSRAM" in wrover.problem(17)
+    for pin in (6, 11, 1, 3, 20, 24, 28, 37, 38, 40):
+        assert wroom.problem(pin), pin
+    assert "input only" in wroom.problem(34, is_output=True) and wroom.problem(34) is None
+    assert sorted(wroom.straps) == [0, 2, 5, 12, 15]
+    s3 = CHIPS["esp32_s3_octal"]
+    assert sorted(s3.straps) == [0, 3, 45, 46] and s3.problem(22) and s3.problem(35) and s3.problem(20)
+    assert s3.problem(48, is_output=True) is None and s3.problem(49)
+    pico = CHIPS["rp2350_pico2_w"]
+    assert [pin for pin in range(30) if not pico.problem(pin)] == list(range(23)) + [26, 27, 28]
+    assert pico.bus_problem("i2c", 0, {"sda": 4, "scl": 5}) is None
+    assert pico.bus_problem("i2c", 1, {"sda": 4, "scl": 5})
+    assert pico.bus_problem("spi", 1, {"sck": 10, "mosi": 11}) is None
+    teensy = CHIPS["imxrt1062_teensy41"]
+    assert teensy.problem(41) is None and teensy.problem(42) and teensy.problem(54)
+    assert teensy.bus_problem("i2s", 1, {"sck": 21, "ws": 20, "sd": 8, "mck": 23}) is None
+    assert teensy.bus_problem("i2s", 2, {"sck": 21, "ws": 20, "sd": 8})
