@@ -9,6 +9,7 @@ board, and builds its image.
 
 import asyncio
 import contextlib
+import itertools
 import json
 import mmap
 import os
@@ -27,7 +28,7 @@ from offhook.phone import AsyncPhone
 from offhook.process import StartError
 
 QEMU = "qemu-system-arm"
-ADDRESS = "127.0.0.2"  # of a board that was not given one; two boards in a call need two
+ADDRESSES = itertools.cycle("127.0.0.%d" % number for number in range(2, 255))  # boards in a call need different ones
 MASK, GATEWAY = "255.0.0.0", "127.0.0.1"
 MEMORY = 0x1000000  # bytes that the board shares with us; where in it is what: boards/mps2_an385/port/board.h
 LINE_AT = 0xFE0000
@@ -195,12 +196,13 @@ class Console:
 
 
 class BoardPhone(AsyncPhone):
-    """An emulated board as a phone; the arguments are those of AsyncPhone. The model is the T41P unless told."""
+    """An emulated board as a phone; the arguments are those of AsyncPhone. The model is the T41P unless told,
+    the address the next of ADDRESSES."""
 
     make_process = BoardProcess
 
     def __init__(self, account=None, settings=None, on_event=None, options=None, **fields):
-        fields = {"model": "t41p", "ip": ADDRESS, **fields}
+        fields = {"model": "t41p", "ip": next(ADDRESSES), **fields}
         super().__init__(account, settings, on_event, options, **({} if options else fields))
 
 
