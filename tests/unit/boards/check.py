@@ -6,8 +6,10 @@ from firmware.models import MODELS
 from hal.build import CONTRACTS, BuildError, build
 from hal.chips import CHIPS
 from tests.unit.boards.fake_machine import MACHINE
+from tests.unit.hal.drivers.bus import Contacts, FakeMcp23017, FakeTca9555
 
 OPTIONS = {"wifi_name": "", "wifi_key": ""}
+EXPANDERS = {"Tca9555": FakeTca9555, "Mcp23017": FakeMcp23017}
 
 
 def check(board):
@@ -27,6 +29,23 @@ def check(board):
     if not problems and not MACHINE.problems:
         _use(made)
     return MACHINE.problems + problems
+
+
+def wire_keypad(board):
+    """Hang a matrix of contacts where the table has one, on pins or an expander; return it and the built board."""
+    MACHINE.reset(board.CHIP)
+    wiring = board.TABLE["matrix"][2]
+    contacts = Contacts(wiring["rows"], wiring["columns"])
+    contacts.others = (1 << 30) - 1
+    if "expander" in wiring:
+        _, driver, options = board.TABLE[wiring["expander"][1:]]
+        chip = EXPANDERS[driver](contacts)
+        MACHINE.chips[options["address"]] = chip
+        if options.get("interrupt") is not None:
+            MACHINE.lines[options["interrupt"]] = chip
+    else:
+        MACHINE.contacts = contacts
+    return contacts, build(board.TABLE, OPTIONS)
 
 
 def _contracts(made):

@@ -1,6 +1,8 @@
 """Fake `machine` and `network` modules that know what a chip can do, put in the place of the real ones.
 
-MACHINE.reset(chip) begins a board. What its table does wrong is collected in MACHINE.problems.
+MACHINE.reset(chip) begins a board. What its table does wrong is collected in MACHINE.problems. What hangs on the pins
+may be put in MACHINE.lines (pin -> what has value()), MACHINE.contacts (a key matrix) and MACHINE.chips (address on I2C
+-> chip), see tests/unit/hal/drivers/bus.py.
 """
 
 import sys
@@ -22,12 +24,20 @@ class _Pin:
         if number in machine.used:
             machine.complain("pin %s is used twice" % number)
         machine.used.append(number)
+        self.is_open_drain = mode == self.OPEN_DRAIN
 
     def value(self, level=None):
-        if level is None:
-            return self.level
-        self.level = level
-        return None
+        machine, bit = MACHINE, 1 << self.number
+        if level is not None:
+            self.level = level
+            if self.is_open_drain:
+                machine.pulled = machine.pulled & ~bit if level else machine.pulled | bit
+            return None
+        if self.number in machine.lines:
+            return machine.lines[self.number].value()
+        if machine.contacts:
+            return machine.contacts.levels(machine.pulled, 0) >> self.number & 1
+        return self.level
 
     def drive(self):
         """A bus makes an output of it."""
@@ -37,7 +47,7 @@ class _Pin:
 
 
 class _I2C:
-    """Whoever is asked answers, with nothing but ones."""
+    """Who is not in MACHINE.chips answers with nothing but ones."""
 
     def __init__(self, number, sda, scl, freq):
         MACHINE.bus("i2c", number, {"sda": sda, "scl": scl}, (sda, scl))
@@ -48,9 +58,13 @@ class _I2C:
         return len(buffer)
 
     def writeto_mem(self, address, register, buffer):
-        pass
+        if address in MACHINE.chips:
+            MACHINE.chips[address].write(register, buffer)
 
     def readfrom_mem_into(self, address, register, buffer):
+        if address in MACHINE.chips:
+            MACHINE.chips[address].read(register, buffer)
+            return
         for at in range(len(buffer)):
             buffer[at] = 0xFF
 
@@ -123,6 +137,10 @@ class FakeMachine:
         self.used = []
         self.buses = []
         self.problems = []
+        self.lines = {}
+        self.contacts = None
+        self.chips = {}
+        self.pulled = 0  # bits of the open-drain pins that are low
 
     def complain(self, text):
         if text not in self.problems:

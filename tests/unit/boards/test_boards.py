@@ -2,7 +2,7 @@ import os
 
 from hal.build import CONTRACTS
 from hal.chips import CHIPS
-from tests.unit.boards.check import check
+from tests.unit.boards.check import check, wire_keypad
 from tests.unit.boards.fake_machine import MACHINE
 
 ROOT = __file__.replace("\\", "/").rsplit("/", 1)[0] + "/../../.."
@@ -66,6 +66,23 @@ def test_every_readme_has_the_wiring_and_says_that_nobody_ran_it():
         assert "described only: never run on hardware" in text, name
         for pin in set(MACHINE.used):
             assert "| %d |" % pin in text, "%s: pin %d is not in the wiring table" % (name, pin)
+
+
+def test_every_key_of_every_board_has_the_name_it_should():
+    for name, module in boards():
+        if not hasattr(module, "CHIP"):
+            continue
+        contacts, made = wire_keypad(module)
+        now = 0
+        for row, keys in enumerate(module.KEYS):
+            for column, key in enumerate(keys):
+                for is_down in (True, False) if key else ():
+                    (contacts.press if is_down else contacts.release)(row, column)
+                    for _ in range(4):
+                        now += 20
+                        made.keypad.poll(now)
+                    assert made.keypad.next() == (key, is_down), (name, key)
+        assert made.keypad.next() is None and MACHINE.problems == []
 
 
 def test_a_pin_used_twice():
