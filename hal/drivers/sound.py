@@ -16,7 +16,8 @@ class I2sSound:
     """Start, stop, wait, read, write and delay of hal.codec.Codec, for a driver that knows the chip.
 
     output, input: the ports of I2S (rings.py).
-    duplex: codec.FULL when both may run at once. HALF opens one at a time: the output while something is played.
+    duplex: codec.FULL when both may run at once. HALF opens one at a time: the output while something is played. To
+            turn round it opens a bus, which costs some milliseconds and allocates.
     hold:   ms of sound in the buffers of I2S.
     boost:  doublings of the microphone's loudness, 0 to 8: 24-bit microphones are faint.
     quiet:  how far from zero samples may be that count as silence to a HALF codec.

@@ -1,5 +1,6 @@
 """Checks a board's table against fakes of `machine` and of its chip: what is wrong with it, as a list of sentences."""
 
+import sys
 from array import array
 
 from firmware.models import MODELS
@@ -7,6 +8,11 @@ from hal.build import CONTRACTS, BuildError, build
 from hal.chips import CHIPS
 from tests.unit.boards.fake_machine import MACHINE
 from tests.unit.hal.drivers.bus import Contacts, FakeMcp23017, FakeTca9555
+
+if sys.implementation.name == "micropython":
+    inspect = None
+else:
+    import inspect
 
 OPTIONS = {"wifi_name": "", "wifi_key": ""}
 EXPANDERS = {"Tca9555": FakeTca9555, "Mcp23017": FakeMcp23017}
@@ -53,9 +59,23 @@ def _contracts(made):
     for contract in CONTRACTS:
         name = contract[0].upper() + contract[1:]
         described = getattr(__import__("hal." + contract, None, None, (name,)), name)
-        for member in dir(described):
-            if not member.startswith("_") and not hasattr(getattr(made, contract), member):
-                found.append("%s has no %s" % (contract, member))
+        found += ["%s has %s" % (contract, what) for what in differences(described, getattr(made, contract))]
+    return found
+
+
+def differences(described, driver):
+    """In what a driver's public face differs from its contract's class; where functions tell, in arguments too."""
+    found = []
+    for member in dir(described):
+        if member.startswith("_"):
+            continue
+        wanted = getattr(described, member)
+        if not hasattr(driver, member):
+            found.append("no " + member)
+        elif inspect and callable(wanted):
+            names = list(inspect.signature(wanted).parameters)[1:]
+            if list(inspect.signature(getattr(driver, member)).parameters) != names:
+                found.append("other arguments of " + member)
     return found
 
 

@@ -1,9 +1,23 @@
 import os
 
+from hal.absent import NoHook, NoKeypad, NoLeds
 from hal.build import CONTRACTS
 from hal.chips import CHIPS
-from tests.unit.boards.check import check, wire_keypad
+from hal.codec import Codec
+from hal.display import Display
+from hal.drivers.colour import ColourScreen
+from hal.drivers.es8388 import Es8388
+from hal.drivers.sound import I2sSound
+from hal.drivers.wire import SpiWire
+from hal.hook import Hook
+from hal.keypad import Keypad
+from hal.leds import Leds
+from tests.unit.boards.check import check, differences, wire_keypad
 from tests.unit.boards.fake_machine import MACHINE
+from tests.unit.hal.drivers.bus import Contacts, FakeI2c, FakePins
+from tests.unit.hal.drivers.i2s import FakePort
+from tests.unit.hal.drivers.test_codecs import FakeEs8388
+from tests.unit.kit import raises
 
 ROOT = __file__.replace("\\", "/").rsplit("/", 1)[0] + "/../../.."
 
@@ -54,6 +68,17 @@ def test_every_real_board_passes():
             assert check(module) == [], name
             checked += 1
     assert checked >= 2
+
+
+def test_drivers_that_no_board_has_yet_serve_their_contracts_too():
+    pins = FakePins(Contacts((), ()))
+    wire = SpiWire(None, pins, 1)
+    sound = I2sSound(FakePort(), FakePort())
+    assert differences(Display, ColourScreen(wire, "ili9341", (320, 240), 0x28)) == []
+    assert differences(Codec, Es8388(FakeI2c({0x10: FakeEs8388()}), sound, ())) == []
+    assert differences(Keypad, NoKeypad()) == [] and differences(Hook, NoHook()) == []
+    assert differences(Leds, NoLeds()) == []
+    raises(ValueError, NoLeds().set, "power", "blue", "on", 0)
 
 
 def test_every_readme_has_the_wiring_and_says_that_nobody_ran_it():

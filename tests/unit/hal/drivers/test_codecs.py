@@ -12,13 +12,12 @@ ADC_POWER, DAC_POWER, MUTE = 0x03, 0x04, 0x19
 class FakeEs8388:
     """The registers, and the order in which their data sheet wants them written."""
 
-    def __init__(self, output):
+    def __init__(self):
         self.registers = bytearray(0x3A)
         for register, value in ((0x00, 0x06), (0x01, 0x5C), (0x02, 0xC3), (0x03, 0xFC), (0x04, 0xC0), (0x08, 0x80)):
             self.registers[register] = value
         for register in (0x10, 0x11, 0x1A, 0x1B):
             self.registers[register] = 0xC0
-        self.output = output  # the port whose clocks it needs, or which is open for the other direction
         self.log = []
 
     def write(self, register, buffer):
@@ -45,7 +44,7 @@ class Rig:
     def __init__(self, duplex=codec.HALF):
         self.output, self.input = FakePort(), FakePort()
         self.sound = I2sSound(self.output, self.input, duplex)
-        self.chip = FakeEs8388(self.output)
+        self.chip = FakeEs8388()
         self.registers = self.chip.registers
         self.i2c = FakeI2c({0x10: self.chip})
         self.pins = FakePins(Contacts((), ()))
