@@ -6,7 +6,7 @@ The orders are a JSON object (tools/offhook/boards.py writes them):
     model    a name in firmware/models.py
     mac, ip, mask, gateway   its Ethernet
     trace    0 no SIP traces, 1 traces without credentials, 2 with them
-    files    name -> text: what its storage holds, phone.cfg with the settings among them
+    files    name -> text: what its storage gets when it has none of that name; phone.cfg has the settings
 """
 
 import gc
@@ -39,7 +39,8 @@ def main():
     mount(_STORE)
     board = build(TABLE, options)
     for name, text in options.pop("files").items():
-        board.storage.replace(name, text.encode())
+        if board.storage.read(name) is None:
+            board.storage.replace(name, text.encode())
     from firmware.main import run
 
     try:

@@ -81,3 +81,14 @@ def test_two_boards_talk(board, offhook_background, pbx, expect):
 def test_what_the_board_raises_is_told(board):
     with pytest.raises(boards.PhoneError, match="ZeroDivisionError"):
         board.run("1 / 0")
+
+
+def test_settings_survive_a_power_cut(tmp_path):
+    memory = tmp_path / "memory"
+    with boards.SimBoard(settings={"account.1.label": "Before"}, memory=memory) as phone:
+        phone.wait_screen("Before")
+        phone.set("account.1.label", "After")
+        phone.pause(1)  # until it is written
+        phone.core.process.cut_power()
+    with boards.SimBoard(settings={"account.1.label": "Before"}, memory=memory) as phone:
+        phone.wait_screen("After")

@@ -64,14 +64,16 @@ def orders_page(orders):
 class BoardProcess(process.PhoneProcess):
     """Starts and ends one emulated board; otherwise as process.PhoneProcess.
 
+    memory:  the file of its PSRAM, made when it is missing, with the disk in it; None for one that ends with the board.
     console: the board's first UART, with MicroPython's REPL once the phone has ended or was interrupted.
     """
 
-    def __init__(self, options):
+    def __init__(self, options, memory=None):
         super().__init__(options)
         self.runtime, self.note = "micropython", ""
         self.console = Console(self._tail)
-        self._cable = self._memory = self._line = None
+        self._memory = memory
+        self._cable = self._line = None
 
     async def start(self, panel_address, token):
         """Switch the board on; it dials in at the panel address. Raises StartError."""
@@ -96,13 +98,18 @@ class BoardProcess(process.PhoneProcess):
             "trace": self.options.trace,
             "files": {"phone.cfg": text},
         }
-        memory = Path(self._store.name, "memory")
-        self._memory = _shared(memory)
+        memory = self._memory or Path(self._store.name, "memory")
+        shared = memoryview(_shared(memory))
         page = orders_page(orders)
-        self._memory[ORDERS_AT : ORDERS_AT + len(page)] = page
-        self._line = Line(memoryview(self._memory)[LINE_AT:])
+        shared[LINE_AT:ORDERS_AT] = bytes(ORDERS_AT - LINE_AT)
+        shared[ORDERS_AT : ORDERS_AT + len(page)] = page
+        self._line = Line(shared[LINE_AT:])
         bell, console = await self._line.open(panel_address), await self.console.open()
         await self._execute(command_line(memory, network, console, bell))
+
+    def cut_power(self):
+        """Switch the board off in the middle of what it does."""
+        self._process.kill()
 
     async def stop(self, patience=process.QUIT_SECONDS):
         """As PhoneProcess.stop; a phone that was interrupted does not end by itself."""
@@ -127,8 +134,8 @@ def command_line(memory, network, console, bell):
 
 
 def _shared(path):
-    """A new file of zeros, mapped into memory."""
-    with open(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "r+b") as file:
+    """A file, at first of zeros, mapped into memory."""
+    with open(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
         file.truncate(MEMORY)
         return mmap.mmap(file.fileno(), MEMORY)
 
@@ -197,13 +204,15 @@ class Console:
 
 class BoardPhone(AsyncPhone):
     """An emulated board as a phone; the arguments are those of AsyncPhone. The model is the T41P unless told,
-    the address the next of ADDRESSES."""
+    the address the next of ADDRESSES. memory: see BoardProcess."""
 
-    make_process = BoardProcess
-
-    def __init__(self, account=None, settings=None, on_event=None, options=None, **fields):
+    def __init__(self, account=None, settings=None, on_event=None, options=None, memory=None, **fields):
+        self._memory = memory
         fields = {"model": "t41p", "ip": next(ADDRESSES), **fields}
         super().__init__(account, settings, on_event, options, **({} if options else fields))
+
+    def make_process(self, options):
+        return BoardProcess(options, self._memory)
 
 
 class SimBoard(SimPhone):
