@@ -179,6 +179,27 @@ def test_ladder_rows_come_with_their_numbers_and_without_credentials():
     run(test)
 
 
+def test_a_ladder_that_is_cleared_while_rows_gather_has_no_hole():
+    async def test(desk, panel, socket):
+        for gap in (0, 0.01, 0.03, 0.06):
+            for call in (b"one", b"two"):
+                desk.message(1.0, ("127.0.0.1", 5070), ("127.0.0.1", 5060), call)
+                await asyncio.sleep(gap)
+                desk.clear_ladder()
+            desk.message(1.0, ("127.0.0.1", 5070), ("127.0.0.1", 5060), b"three")
+            await asyncio.sleep(0.15)
+            rows = []
+            for message in socket.texts("ladder"):
+                assert message["from"] <= len(rows)
+                rows[message["from"] :] = message["rows"]
+            assert [row["title"] for row in rows] == ["three"]
+            desk.clear_ladder()
+            await asyncio.sleep(0.15)
+            assert socket.texts("ladder")[-1]["rows"] == [] and socket.texts("ladder")[-1]["from"] == 0
+
+    run(test)
+
+
 def test_a_phone_that_plays_nothing_any_more_falls_silent():
     async def test(desk, panel, socket):
         panel.on_heard[0](b"\x00\x40" * 160)

@@ -19,6 +19,7 @@ RECTANGLE, SOUND = 1, 2
 SOUND_QUEUE = 25  # frames waiting for a slow page before the oldest are dropped
 LEVEL_PERIOD = 0.1  # seconds between two level reports
 LADDER_PERIOD = 0.05  # seconds for rows to gather before they are sent
+NOT_EVEN_NONE = -1  # rows sent: the page has yet to hear that the ladder is empty
 SILENCE = -96.0
 
 
@@ -77,8 +78,8 @@ class Viewer:
         self._wake.set()
 
     def ladder_cleared(self):
-        self._rows_sent = 0
-        self._text({"kind": "ladder", "from": 0, "parties": [], "rows": []})
+        self._rows_sent = NOT_EVEN_NONE
+        self._wake.set()
 
     # ---- to the page ----
 
@@ -104,7 +105,7 @@ class Viewer:
             dirty, self._dirty = self._dirty, {}
             for index, part in dirty.items():
                 await self._socket.send(self._pixels(index, part))
-            if self._rows_sent < len(self._desk.ladder.rows):
+            if self._rows_sent != len(self._desk.ladder.rows):
                 await asyncio.sleep(LADDER_PERIOD)
                 await self._send_ladder()
 
@@ -120,7 +121,7 @@ class Viewer:
 
     async def _send_ladder(self):
         ladder = self._desk.ladder
-        start, self._rows_sent = self._rows_sent, len(ladder.rows)
+        start, self._rows_sent = max(self._rows_sent, 0), len(ladder.rows)
         # An attempt that was challenged loses its numbers later, so numbers go with every update.
         numbers = [[row.number, row.skipped] for row in ladder.rows[: self._rows_sent]]
         rows = [describe_row(ladder, row) for row in ladder.rows[start : self._rows_sent]]
