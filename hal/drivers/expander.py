@@ -23,6 +23,7 @@ class Expander:
     """
 
     _INPUT = 0
+    _BEGIN = 0  # the port at which a read begins; the other follows
     _LATCH = 0
     _DIRECTION = 0
     _NEVER_INPUTS = 0
@@ -89,8 +90,9 @@ class Expander:
 
     def read(self):
         """Read all inputs from the chip, which also ends its interrupt. Returns `levels`."""
-        self._i2c.readfrom_mem_into(self._address, self._INPUT, self._pair)
-        self.levels = self._pair[0] | self._pair[1] << 8
+        pair, begin = self._pair, self._BEGIN
+        self._i2c.readfrom_mem_into(self._address, self._INPUT + begin, pair)
+        self.levels = pair[begin] | pair[1 - begin] << 8
         return self.levels
 
     def latest(self):
@@ -113,6 +115,9 @@ class Tca9555(Expander):
     """TCA9555 and PCA9555 at 0x20 to 0x27. Its inputs have pull-ups of 100 kOhm that nothing turns off."""
 
     _INPUT = 0x00
+    # register 0 must not be the last one named: the chip would take a read of another chip on the bus for its own, and
+    # end an interrupt that nobody has seen (an erratum of the TCA9555)
+    _BEGIN = 1
     _LATCH = 0x02
     _DIRECTION = 0x06
     _POLARITY = 0x04

@@ -16,7 +16,11 @@ class FakeI2c:
         self._chip(address).write(register, buffer)
 
     def readfrom_mem_into(self, address, register, buffer):
-        self._chip(address).read(register, buffer)
+        chip = self._chip(address)
+        for other in self.chips:
+            if other != address:
+                self.chips[other].overhear()
+        chip.read(register, buffer)
 
     def _chip(self, address):
         self.transfers += 1
@@ -37,6 +41,7 @@ class FakeExpander:
         self.world = world
         self.order = None
         self.int = 1  # the level of the INT line
+        self.pointer = 0  # the register named last
         self._reference = 0xFFFF
 
     def word(self, register):
@@ -53,6 +58,7 @@ class FakeExpander:
 
     def write(self, register, buffer):
         assert len(buffer) <= 2, "the address wraps round in the pair"
+        self.pointer = register
         if self.order is not None:
             self.order.append(register)
         for at in range(len(buffer)):
@@ -63,6 +69,7 @@ class FakeExpander:
         self.update()
 
     def read(self, register, buffer):
+        self.pointer = register
         for at in range(len(buffer)):
             target = self.next(register, at)
             if target // 2 * 2 == self.INPUT:
@@ -84,6 +91,9 @@ class FakeExpander:
     def written(self, register):
         pass
 
+    def overhear(self):
+        """Another chip on the bus is read."""
+
 
 class FakeTca9555(FakeExpander):
     """INT is low while an input differs from what was read last; it lets go by itself when that passes."""
@@ -96,6 +106,12 @@ class FakeTca9555(FakeExpander):
         for register in (2, 3, 6, 7):
             self.registers[register] = 0xFF
         self._reference = self.pins()
+
+    def overhear(self):
+        # the erratum: with the pointer at register 0 it takes the read for its own
+        if self.pointer == 0:
+            self._reference = self.pins()
+            self.update()
 
     def update(self):
         assert self.word(self.POLARITY) == 0

@@ -72,6 +72,18 @@ def test_inputs_are_read_when_the_interrupt_says_so_and_each_reader_sees_the_cha
         assert high.value() == 1 and i2c.transfers == before + 2
 
 
+def test_a_read_of_another_chip_does_not_end_an_interrupt_unseen():
+    world, chip, i2c, made = expander(FakeTca9555, Tca9555)
+    other = FakeTca9555(Contacts((), ()))
+    i2c.chips[0x22] = other
+    second = Tca9555(i2c, 0x22)
+    pin = made.input(3)
+    assert pin.value() == 1
+    world.others = 0xFFFF & ~(1 << 3)
+    second.read()
+    assert pin.value() == 0
+
+
 def test_without_an_interrupt_line_every_look_is_a_transfer():
     for fake, driver in CHIPS:
         world, _, i2c, made = expander(fake, driver, with_interrupt=False)
