@@ -44,7 +44,9 @@ export class Ladder {
     const meta = part("span", "meta");
     meta.append(part("span", "number"), part("time", "", clock(row.time)));
     const label = part("span", "label");
-    label.append(part("span", "title", row.title), part("span", "note", row.note));
+    const title = part("span", "title", row.title);
+    if (row.status >= 300 && row.status < 400) title.replaceChildren(String(row.status), part("span", "phrase", row.title.slice(3)));
+    label.append(title, part("span", "note", row.note));
     label.style.left = `${(a + b) / 2}%`;
     const lane = part("span", "lane");
     lane.append(this.arrow(a, b), label);
