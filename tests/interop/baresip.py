@@ -41,13 +41,14 @@ snd_path {folder}
 statmode_default off
 """
 MODULES = "/usr/lib/baresip/modules"
+TRIES = 3
 
 
 class Baresip:
     """One account; says the WAV file `said` (8 kHz mono) in every call, records what it hears into its folder."""
 
     def __init__(self, folder, account, said, host="127.0.0.1", rtp="32000-32100"):
-        self.host, self.port, self.control = host, free_port(host), free_tcp_port()
+        self.host, self.port, self.control = host, 0, 0
         self.folder = folder
         self._said, self._rtp, self._account = said, rtp, account
         self._process = self._socket = None
@@ -55,12 +56,27 @@ class Baresip:
         self.events = []
 
     def start(self):
+        """Return when it answers OPTIONS; a port that somebody else took meanwhile is another port's turn."""
         self.folder.mkdir(exist_ok=True)
+        log = self.folder / "baresip.log"
+        for attempt in range(TRIES):
+            self._launch(log)
+            try:
+                wait_for_options(self.host, self.port, self._process, log)
+                break
+            except AssertionError:
+                self._end()
+                if attempt == TRIES - 1 or "Address already in use" not in log.read_text(errors="replace"):
+                    raise
+        self._socket = socket.create_connection(("127.0.0.1", self.control), 3)
+        return self
+
+    def _launch(self, log):
+        self.port, self.control = free_port(self.host), free_tcp_port()
         values = {"host": self.host, "port": self.port, "said": self._said, "rtp": self._rtp, "folder": self.folder}
         (self.folder / "config").write_text(CONFIG.format(control=self.control, modules=MODULES, **values))
         (self.folder / "accounts").write_text(self._account + "\n")
         (self.folder / "contacts").write_text("")
-        log = self.folder / "baresip.log"
         with log.open("wb") as output:
             self._process = subprocess.Popen(
                 ["baresip", "-f", str(self.folder)],
@@ -69,13 +85,13 @@ class Baresip:
                 stdout=output,
                 stderr=output,
             )
-        wait_for_options(self.host, self.port, self._process, log)
-        self._socket = socket.create_connection(("127.0.0.1", self.control), 3)
-        return self
 
     def stop(self):
         if self._socket:
             self._socket.close()
+        self._end()
+
+    def _end(self):
         self._process.terminate()
         try:
             self._process.wait(5)

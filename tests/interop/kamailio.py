@@ -123,9 +123,16 @@ def find_modules():
 
 
 def free_port(host):
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind((host, 0))
-        return probe.getsockname()[1]
+    """A port that is free for UDP and TCP alike: user agents listen on both."""
+    while True:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagrams, socket.socket() as streams:
+            datagrams.bind((host, 0))
+            port = datagrams.getsockname()[1]
+            try:
+                streams.bind((host, port))
+            except OSError:
+                continue
+            return port
 
 
 def wait_for_options(host, port, process, log, seconds=10):
