@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-_HINT = "no %s on the PATH: run `make peers`"
+_HINT = "no %s on the PATH: run `make setup`, or `make peers`"
 
 
 def require_peer(program):

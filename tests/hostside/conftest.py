@@ -12,7 +12,6 @@ from offhook import resources
 
 FAKE = Path(__file__).with_name("fake_phone.py")
 START = "import sys; from pathlib import Path; from offhook import cli, resources; "
-HAVE_FIRMWARE = resources.main_script().exists() and (resources.device_root() / "firmware" / "main.py").exists()
 
 
 @pytest.fixture

@@ -2,10 +2,6 @@
 
 import pytest
 
-from tests.hostside.conftest import HAVE_FIRMWARE
-
-pytestmark = pytest.mark.skipif(not HAVE_FIRMWARE, reason="no firmware/main.py and boards/unix/main.py")
-
 
 @pytest.fixture
 def accounts(pbx, tmp_path):

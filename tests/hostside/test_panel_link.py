@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import shutil
 import struct
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from hal.sim import frames
+from tests.peers import require_peer
 
 ROOT = Path(__file__).resolve().parents[2]
 PHONES = 6
@@ -24,9 +24,7 @@ def interpreter(runtime):
     if runtime == "cpython":
         return [sys.executable], {**os.environ, "PYTHONPATH": "%s:%s/tools/compat" % (ROOT, ROOT)}
     beside = Path(sys.executable).with_name("micropython")
-    found = str(beside) if beside.exists() else shutil.which("micropython")
-    if not found:
-        pytest.skip("no micropython beside this Python nor on the PATH: run `make setup`")
+    found = str(beside) if beside.exists() else require_peer("micropython")
     return [found, "-X", "heapsize=1M"], {**os.environ, "MICROPYPATH": "%s:.frozen" % ROOT}
 
 

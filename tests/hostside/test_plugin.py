@@ -7,10 +7,6 @@ import pytest
 from offhook import PhoneError, results
 from offhook.blocking import SimPbx
 
-from tests.hostside.conftest import HAVE_FIRMWARE
-
-pytestmark = pytest.mark.skipif(not HAVE_FIRMWARE, reason="no firmware/main.py and boards/unix/main.py")
-
 
 def test_two_phones_talk(phones, expect):
     alice, bob = phones(2)

@@ -9,12 +9,8 @@ import sys
 import time
 from contextlib import contextmanager
 
-import pytest
 from offhook import ports
 
-from tests.hostside.conftest import HAVE_FIRMWARE
-
-pytestmark = pytest.mark.skipif(not HAVE_FIRMWARE, reason="no firmware/main.py and boards/unix/main.py")
 UPGRADE = (
     b"GET /live HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nCookie: offhook-%d=%s\r\nConnection: Upgrade\r\n"
     b"Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"

@@ -7,12 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostside.conftest import HAVE_FIRMWARE
-
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not HAVE_FIRMWARE, reason="no firmware/main.py and boards/unix/main.py"),
-]
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
 SIX_LINES = """\
 def test_two_phones_talk(phones, expect):

@@ -1,16 +1,15 @@
 """Text, picture and capture of the same ladder."""
 
 import io
-import shutil
 import subprocess
 import xml.etree.ElementTree as ElementTree
 
 import dpkt
-import pytest
 from offhook.ladder import pcap, svg, text
 from offhook.ladder.model import Ladder
 
 from tests.hostside.ladder.script import LABELS, PLACES, Script, redirected_call
+from tests.peers import require_peer
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -86,8 +85,7 @@ def test_pcap_speaks_ipv6():
 
 
 def test_tshark_reads_the_capture(tmp_path):
-    if not shutil.which("tshark"):
-        pytest.skip("no tshark on the PATH")
+    require_peer("tshark")
     file = tmp_path / "ladder.pcap"
     ladder = reference()
     file.write_bytes(pcap.encode(ladder.rows))
