@@ -34,21 +34,23 @@ _TICK = 20  # ms
 _PICTURE = 8192  # bytes of pixels sent in one tick at most
 _COLLECT_AFTER = 150  # RTP packets, each of which leaves about half a kilobyte of garbage
 _ENDING = 2000  # ms for the last answers when the phone is told to end
+_PROVED = 5000  # ms after the first picture at which this version has shown that it works
 _TRACE, _UNSAFE_TRACE = 1, 2
 
 
-def run(board, options):
+def run(board, options, came_up=None):
     """Run the phone on a built board until it is told to end. Returns the exit status: 0, or 2 when it cannot start.
 
     options: model (a name in models.MODELS), trace (0 none, 1 without credentials, 2 with them).
+    came_up: called once when the phone has drawn its screen and run for some seconds.
     """
     memory = Memory(len(board.display.buffer))
-    return asyncio.run(_run(board, options, memory))
+    return asyncio.run(_run(board, options, memory, came_up))
 
 
-async def _run(board, options, memory):
+async def _run(board, options, memory, came_up):
     try:
-        runner = Runner(board, options, memory, asyncio.create_task)
+        runner = Runner(board, options, memory, asyncio.create_task, came_up)
     except LocalError as error:
         _fail(board, str(error))
         return 2
@@ -68,7 +70,9 @@ def _fail(board, text):
 class Runner:
     """One phone on one board. spawn: starts a coroutine as a task and returns it."""
 
-    def __init__(self, board, options, memory, spawn):
+    def __init__(self, board, options, memory, spawn, came_up=None):
+        self._came_up = came_up
+        self._proved_at = None
         self._board = board
         self._memory = memory
         self._spawn = spawn
@@ -216,6 +220,7 @@ class Runner:
             self._phone.advance(now)
         self.settle(now)
         self._draw(now)
+        self._prove(now)
         self._file.advance(now)
         self._board.watchdog.feed()
         if self._has_ended(now):
@@ -290,6 +295,16 @@ class Runner:
         if self._ui.draw(now) and self._console is not None:
             self._console.screen_drawn()
         self._board.display.flush(_PICTURE)
+
+    def _prove(self, now):
+        """Tell the one who started this version that it works."""
+        if self._came_up is None:
+            return
+        if self._proved_at is None:
+            self._proved_at = ticks_add(now, _PROVED)
+        elif ticks_diff(now, self._proved_at) >= 0:
+            self._came_up()
+            self._came_up = None
 
     def _show(self, is_out, remote, data):
         """Trace a message, with credentials only where that was asked for."""

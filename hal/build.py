@@ -41,6 +41,11 @@ def build(table, options):
     return _Builder(table, options).build()
 
 
+def build_part(table, name, options):
+    """One part of this table and what it stands on, as for a board that cannot be built whole. Raises BuildError."""
+    return _Builder(table, options).part(name)
+
+
 class _Builder:
     def __init__(self, table, options):
         self._table = table
@@ -52,11 +57,11 @@ class _Builder:
     def build(self):
         board = self._board
         for contract in CONTRACTS:
-            self._part(contract)
+            self.part(contract)
         board.wait_socket = board.panel and board.panel.socket
         return board
 
-    def _part(self, name):
+    def part(self, name):
         """The part of this name, made when it is first asked for."""
         if name in self._parts:
             return self._parts[name]
@@ -90,7 +95,7 @@ class _Builder:
         if not isinstance(value, str) or value[:1] not in ("@", "$"):
             return value
         if value[0] == "@":
-            return self._part(value[1:])
+            return self.part(value[1:])
         if value[1:] not in self._options:
             raise self._error(name, "the board was not told its %s" % value[1:])
         return self._options[value[1:]]
