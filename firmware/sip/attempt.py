@@ -8,13 +8,11 @@ acknowledged and hung up too.
 from binascii import hexlify
 
 from firmware.base.ticks import ticks_add
+from firmware.sip.aftermath import MOST_FORKS, Aftermath, hang_up_on
 from firmware.sip.dialog import Dialog
-from firmware.sip.errand import Errand
 from firmware.sip.exchange import Exchange
 from firmware.sip.message import Request
 from firmware.sip.names import CALL_ID, CSEQ, FROM, MAX_FORWARDS, TO
-
-_MOST_FORKS = 12  # dialogs one INVITE may make; whoever sends more tags than that is no honest proxy
 
 # States
 CALLING = "calling"  # nothing came back yet
@@ -92,7 +90,7 @@ TABLE = {
 
 class Attempt:
     """owner: told progressed(dialog or None, response, now), answered(dialog, response, now) and
-           failed(status, response or None, now).
+           failed(status, response or None, now). None once the call has ended.
     forks: {To tag: Dialog}.
     """
 
@@ -124,6 +122,17 @@ class Attempt:
             self.state = OVER  # still looking for the host
         self._exchange.abandon()
         self._fire(CANCEL, None, now)
+
+    def retire(self):
+        """The call has ended: from now on nobody is told anything, and only what a late 2xx needs is kept."""
+        self.owner = None
+        transaction = self._exchange.transaction
+        if transaction is not None and transaction.owner is self._exchange and self.state in (ANSWERED, OVER):
+            tags = list(self._acks)
+            exchange = self._exchange
+            transaction.owner = Aftermath(
+                self._agent, self._identity, exchange.request, exchange.destination, self._credentials, tags
+            )
 
     def acknowledge(self, dialog, sdp, now):
         """Send the ACK to the 2xx that made the dialog, with an answer when the 2xx brought the offer."""
@@ -165,7 +174,7 @@ class Attempt:
         dialog = None
         if response.to.tag is not None:
             dialog = self.forks.get(response.to.tag)
-            if dialog is None and len(self.forks) < _MOST_FORKS:
+            if dialog is None and len(self.forks) < MOST_FORKS:
                 dialog = self._make_dialog(response)
         self.owner.progressed(dialog, response, now)
 
@@ -184,11 +193,13 @@ class Attempt:
         if tag in self._acks:
             ack, destination = self._acks[tag]
             self._agent.router.send_ack(ack, destination, now)
-        elif len(self._acks) < _MOST_FORKS and (tag != self._chosen or self.state != ANSWERED):
+        elif len(self._acks) < MOST_FORKS and (tag != self._chosen or self.state != ANSWERED):
             dialog = self._make_dialog(response)
             dialog.learn(response)
             self.acknowledge(dialog, None, now)
-            Errand(self._agent, dialog, self._identity).say_bye(now)
+            hang_up_on(self._agent, self._identity, dialog, now)
+        if self.owner is None:
+            self.retire()
 
     def fail(self, response, now):
         self.owner.failed(self._status, response, now)

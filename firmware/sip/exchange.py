@@ -89,7 +89,7 @@ class Exchange:
         self.owner.failed(self, 503, now)
 
     def response_received(self, transaction, response, now):
-        if response.status >= 300:
+        if response.status >= (200 if self.method != b"INVITE" else 300):
             transaction.owner = None  # it lives on, to absorb what comes again
         if response.status in (401, 407) and self._answer(response):
             self.request = self._plain.copy()

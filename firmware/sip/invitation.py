@@ -41,6 +41,10 @@ class Invitation:
         self._is_cancelled = True
         self.attempt.cancel(now)
 
+    def retire(self):
+        """The call has ended: nobody asks for anything of it any more."""
+        self.attempt.retire()
+
     # Called by the attempt.
 
     def progressed(self, dialog, response, now):

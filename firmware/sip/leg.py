@@ -281,6 +281,8 @@ class Leg:
         if not self._go(END):
             return
         self._reinvite.stop(now)
+        if self._invitation is not None:
+            self._invitation.retire()
         self._forget_early(self.dialog)
         if self._server_state() == WAITING:
             self._server.refuse(_TERMINATED, now)

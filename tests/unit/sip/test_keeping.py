@@ -1,6 +1,7 @@
 """What stays of a call while its transactions wait out their half minute: as little as can be."""
 
 from firmware.sip import events
+from firmware.sip.aftermath import Aftermath
 from tests.unit.sip.net import A, first_line, header, tag
 from tests.unit.sip.peer import ANSWER, OFFER, Stage
 
@@ -98,3 +99,33 @@ def test_our_own_refused_call_makes_room_too():
     stage.peer.request(b"OPTIONS")
     stage.run()
     assert stage.peer.lines() == [b"ACK", 200]
+
+
+def test_of_a_dialled_call_that_ended_only_what_late_answers_need_stays():
+    stage = Stage(server=True)
+    session, invite = stage.call(target=b"sip:bob@example.com")
+    stage.peer.answer(invite, 407, headers=((b"Proxy-Authenticate", b'Digest realm="r", nonce="n"'),))
+    stage.run()
+    invite = [one for one in stage.peer.take() if one.method == b"INVITE"][0]
+    stage.peer.answer(invite, 200, body=ANSWER)
+    stage.run()
+    session.hang_up(stage.now)
+    stage.run()
+    stage.peer.answer(stage.peer.take(b"BYE"), 200)
+    stage.run(6000)
+    transaction = [one for one in stage.agent.layer.open.values() if one.state == "accepted"][0]
+    assert isinstance(transaction.owner, Aftermath)
+    stage.peer.take()
+    stage.peer.answer(invite, 200, body=ANSWER)
+    stage.run()
+    ack = stage.peer.take()[0]
+    assert (ack.method, ack.cseq[0]) == (b"ACK", 2) and ack.get(b"Proxy-Authorization") is not None
+    stage.peer.answer(invite, 200, tag=b"another", body=ANSWER)
+    stage.peer.answer(invite, 200, tag=b"another", body=ANSWER)
+    stage.run()
+    ack, bye, again = stage.peer.take()
+    assert [one.method for one in (ack, bye, again)] == [b"ACK", b"BYE", b"ACK"]
+    assert ack.to.tag == bye.to.tag == again.to.tag == b"another"
+    stage.peer.answer(bye, 200)
+    stage.run(32000)
+    assert stage.quiet()
