@@ -12,7 +12,7 @@ PEERS := kamailio baresip-core sip-tester chromium tshark
 
 BOARD_PEERS := qemu-system-arm gcc-arm-none-eabi libnewlib-arm-none-eabi dpkg-dev
 
-.PHONY: help setup sim pbx test test-all unit lint bench dist peers board board-test board-peers gallery clean
+.PHONY: help setup sim pbx test test-all unit lint bench dist peers board board-test size board-peers gallery clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | while IFS=$$'\t' read -r t d; do printf '  make %-11s %s\n' "$$t" "$$d"; done
@@ -61,6 +61,10 @@ board-test: $(READY) ## build the emulated board and test the phone on it
 	@if [ "$$CI" = true ]; then $(MAKE) --no-print-directory board-peers; fi
 	@$(MAKE) --no-print-directory board
 	$(PYTEST) -m board
+
+size: $(READY) ## flash, heap and instructions on a Cortex-M3, against the last figures (REASON="..." accepts them)
+	@$(MAKE) --no-print-directory board
+	@$(PYTHON) tools/size/run.py $(if $(REASON),--record "$(REASON)")
 
 board-peers: ## install the emulator and the compiler for boards (Debian and Ubuntu, as root or by sudo)
 	@bash tools/peers.sh $(BOARD_PEERS)
