@@ -10,20 +10,40 @@ class Chip:
     inputs:      numbers that are inputs only.
     no_pull:     numbers without a pull-up of their own.
     straps:      number -> what its level at reset decides; a board that uses one says why it may.
-    buses:       (kind, number) -> {role: numbers allowed, or None for any}, kind "i2c", "spi" or "i2s".
+    buses:       (kind, number) -> {role: numbers allowed, or None for any}, kind "i2c", "spi", "i2s out" or "i2s in".
+    has_fixed_buses: True when MicroPython lets nobody choose the pins of I2C and SPI.
     adjacent:    True when the word clock of I2S must be the pin after the bit clock.
-    rmii:        number -> line, of an Ethernet inside the chip.
+    rmii:        number -> line, of an Ethernet inside the chip that takes pins from the others; None: it has no
+                 Ethernet; empty: one with pins of its own.
+    arch:        what mpy-cross compiles native code for.
+    loader:      how an image gets onto it: ("esptool", the chip's name there, address of the image),
+                 ("uf2", name of the drive), ("teensy", the chip's name for teensy_loader_cli), or () for none.
     """
 
-    def __init__(self, pins, reserved, inputs=(), straps=None, buses=None, adjacent=False, rmii=None):
+    def __init__(
+        self,
+        pins,
+        reserved,
+        arch,
+        loader,
+        inputs=(),
+        straps=None,
+        buses=None,
+        has_fixed_buses=False,
+        adjacent=False,
+        rmii=None,
+    ):
         self.pins = tuple(pins)
         self.reserved = reserved
+        self.arch = arch
+        self.loader = loader
         self.inputs = tuple(inputs)
         self.no_pull = self.inputs
         self.straps = straps or {}
         self.buses = buses or {}
+        self.has_fixed_buses = has_fixed_buses
         self.adjacent = adjacent
-        self.rmii = rmii or {}
+        self.rmii = rmii
 
     def problem(self, pin, is_output=False, is_pulled=False):
         """What forbids this use of the pin, as text, or None."""
@@ -47,9 +67,13 @@ class Chip:
                 return "%s %s has no line %s" % (kind, number, role)
             if allowed[role] is not None and pin not in allowed[role]:
                 return "pin %s cannot be %s of %s %s" % (pin, role, kind, number)
-        if kind == "i2s" and self.adjacent and roles["ws"] != roles["sck"] + 1:
+        if self.adjacent and "ws" in roles and roles["ws"] != roles["sck"] + 1:
             return "the word clock of i2s %s must be the pin after the bit clock" % number
         return None
+
+    def fixed_pins(self, kind, number):
+        """{role: pin} of a bus whose pins nobody can choose."""
+        return {role: pins[0] for role, pins in self.buses.get((kind, number), {}).items()}
 
 
 def _any(*roles):
@@ -66,8 +90,9 @@ _SPI = _any("sck", "mosi", "miso")
 _I2S = _any("sck", "ws", "sd")
 _ESPRESSIF = {("i2c", n): _I2C for n in (0, 1)}
 _ESPRESSIF.update({("spi", n): _SPI for n in (1, 2)})
-_ESPRESSIF.update({("i2s", n): _I2S for n in (0, 1)})
+_ESPRESSIF.update({("i2s " + way, n): _I2S for n in (0, 1) for way in ("out", "in")})
 
+_ESP32_LOADER = ("esptool", "esp32", 0x1000)
 _ESP32_PINS = tuple(range(20)) + (21, 22, 23, 25, 26, 27, 32, 33, 34, 35, 36, 39)
 _ESP32_FLASH = ("the flash", 6, 7, 8, 9, 10, 11)
 _ESP32_CONSOLE = ("the console", 1, 3)
@@ -103,25 +128,42 @@ _RP2_SPI = {
     }
     for n in (0, 1)
 }
-_RP2 = {("i2s", n): _I2S for n in (0, 1)}
+_RP2 = {("i2s " + way, n): _I2S for n in (0, 1) for way in ("out", "in")}
 _RP2.update(_RP2_I2C)
 _RP2.update(_RP2_SPI)
+
+# Teensy 4.1: bit and word clock of I2S 1 may be those of its recording or its playing half, whichever way it runs
+_TEENSY_CLOCKS = {"mck": (23,), "sck": (21, 26, 36), "ws": (20, 27, 37)}
+_TEENSY = {
+    ("i2c", 0): {"sda": (18,), "scl": (19,)},
+    ("i2c", 1): {"sda": (17,), "scl": (16,)},
+    ("i2c", 2): {"sda": (25,), "scl": (24,)},
+    ("spi", 0): {"sck": (13,), "mosi": (11,), "miso": (12,)},
+    ("spi", 1): {"sck": (27,), "mosi": (26,), "miso": (1,)},
+    ("i2s out", 1): dict(_TEENSY_CLOCKS, sd=(7, 39)),
+    ("i2s in", 1): dict(_TEENSY_CLOCKS, sd=(8, 38)),
+    ("i2s out", 2): {"mck": (33,), "sck": (4,), "ws": (3,), "sd": (2,)},
+}
 
 CHIPS = {
     "esp32_wroom": Chip(
         _ESP32_PINS,
         _reserve(_ESP32_FLASH, _ESP32_CONSOLE),
-        _ESP32_INPUTS,
-        _ESP32_STRAPS,
-        _ESPRESSIF,
+        "xtensawin",
+        _ESP32_LOADER,
+        inputs=_ESP32_INPUTS,
+        straps=_ESP32_STRAPS,
+        buses=_ESPRESSIF,
         rmii=_ESP32_RMII,
     ),
     "esp32_wrover": Chip(
         _ESP32_PINS,
         _reserve(_ESP32_FLASH, _ESP32_CONSOLE, ("the PSRAM", 16, 17)),
-        _ESP32_INPUTS,
-        _ESP32_STRAPS,
-        _ESPRESSIF,
+        "xtensawin",
+        _ESP32_LOADER,
+        inputs=_ESP32_INPUTS,
+        straps=_ESP32_STRAPS,
+        buses=_ESPRESSIF,
         rmii=_ESP32_RMII,
     ),
     "esp32_s3_octal": Chip(
@@ -131,32 +173,33 @@ CHIPS = {
             ("the octal PSRAM", 33, 34, 35, 36, 37),
             ("USB, where the console is", 19, 20),
         ),
-        (),
-        {
+        "xtensawin",
+        ("esptool", "esp32s3", 0),
+        straps={
             0: "download mode (low)",
             3: "source of JTAG",
             45: "voltage of the flash (must be low)",
             46: "messages of the boot loader (must be low in download mode)",
         },
-        _ESPRESSIF,
+        buses=_ESPRESSIF,
     ),
     "rp2350_pico2_w": Chip(
         tuple(range(23)) + (26, 27, 28),
         _reserve(("the wireless chip", 23, 24, 25, 29)),
+        "armv7emsp",
+        ("uf2", "RP2350"),
         buses=_RP2,
         adjacent=True,
     ),
     "imxrt1062_teensy41": Chip(
         range(42),
         _reserve(("the SD card", 42, 43, 44, 45, 46, 47), ("PSRAM or flash below", 48, 49, 50, 51, 52, 53, 54)),
-        buses={
-            ("i2c", 0): {"sda": (18,), "scl": (19,)},
-            ("i2c", 1): {"sda": (17,), "scl": (16,)},
-            ("i2c", 2): {"sda": (25,), "scl": (24,)},
-            ("spi", 0): {"mosi": (11,), "miso": (12,), "sck": (13,)},
-            ("spi", 1): {"mosi": (26,), "miso": (1, 39), "sck": (27,)},
-            ("i2s", 1): {"mck": (23,), "sck": (21, 26), "ws": (20, 27), "sd": (7, 8)},
-            ("i2s", 2): {"mck": (33,), "sck": (4,), "ws": (3,), "sd": (2, 5)},
-        },
+        "armv7emdp",
+        ("teensy", "imxrt1062"),
+        buses=_TEENSY,
+        has_fixed_buses=True,
+        rmii={},
     ),
+    # no pins: what hangs on it is emulated
+    "mps2_an385": Chip((), {}, "armv7m", ()),
 }

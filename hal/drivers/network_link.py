@@ -49,6 +49,13 @@ class RmiiEthernet(_Link):
         )
 
 
+class BuiltInEthernet(_Link):
+    """Serves hal.link.Link: Ethernet whose pins and PHY the image knows, as on Teensy 4.1."""
+
+    def __init__(self, number=0):
+        _Link.__init__(self, network.LAN(number))
+
+
 class Wifi(_Link):
     """Serves hal.link.Link. name and key of the network to join; both empty: none is joined."""
 

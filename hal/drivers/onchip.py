@@ -52,6 +52,27 @@ def spi(bus, clock, data, frequency):
     )
 
 
+def fixed_i2c(bus, frequency=400000):
+    """The I2C bus of this number where its pins cannot be chosen (mimxrt)."""
+    return machine.I2C(bus, freq=frequency)
+
+
+def fixed_spi(bus, frequency):
+    """As `spi`, where the pins cannot be chosen (mimxrt)."""
+    return machine.SPI(bus, baudrate=frequency, polarity=0, phase=0)
+
+
+class MasterClock:
+    """The master clock of a codec chip on a board whose I2S makes none (ESP32): pulses, from now on and for ever.
+
+    They are counted down from another clock than I2S's, so the two are not in step, and the frequency is the nearest
+    that the chip can make.
+    """
+
+    def __init__(self, pin, frequency=256 * _RATE):
+        self._pulses = machine.PWM(machine.Pin(pin), freq=frequency, duty_u16=32768)
+
+
 class Ws2812Line:
     """The data line of a strip of WS2812. Sending holds interrupts back, 30 us for each lamp."""
 

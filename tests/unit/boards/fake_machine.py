@@ -49,8 +49,9 @@ class _Pin:
 class _I2C:
     """Who is not in MACHINE.chips answers with nothing but ones."""
 
-    def __init__(self, number, sda, scl, freq):
-        MACHINE.bus("i2c", number, {"sda": sda, "scl": scl}, (sda, scl))
+    def __init__(self, number, freq, sda=None, scl=None):
+        pins = MACHINE.choose("i2c", number, {"sda": sda, "scl": scl})
+        MACHINE.bus("i2c", number, pins, pins)
         if not 0 < freq <= 1000000:
             MACHINE.complain("i2c %s at %s Hz" % (number, freq))
 
@@ -70,11 +71,9 @@ class _I2C:
 
 
 class _SPI:
-    def __init__(self, number, baudrate, polarity, phase, sck, mosi, miso):
-        roles = {"sck": sck, "mosi": mosi}
-        if miso is not None:
-            roles["miso"] = miso
-        MACHINE.bus("spi", number, roles, (sck, mosi))
+    def __init__(self, number, baudrate, polarity, phase, sck=None, mosi=None, miso=None):
+        pins = MACHINE.choose("spi", number, {"sck": sck, "mosi": mosi, "miso": miso})
+        MACHINE.bus("spi", number, pins, ("sck", "mosi"))
 
     def write(self, buffer):
         pass
@@ -84,13 +83,12 @@ class _I2S:
     TX, RX, STEREO = 1, 2, 3
 
     def __init__(self, number, sck, ws, sd, mode, bits, format, rate, ibuf, mck=None):
-        roles = {"sck": sck, "ws": ws, "sd": sd}
-        outputs = (sck, ws, sd) if mode == self.TX else (sck, ws)
+        pins = {"sck": sck, "ws": ws, "sd": sd}
         if mck is not None:
-            roles["mck"] = mck
-            outputs += (mck,)
+            pins["mck"] = mck
         self.number = number
-        MACHINE.bus("i2s", number, roles, outputs)
+        way = "i2s out" if mode == self.TX else "i2s in"
+        MACHINE.bus(way, number, pins, [role for role in pins if role != "sd" or mode == self.TX])
         if rate != 8000 or bits not in (16, 32) or format != self.STEREO:
             MACHINE.complain("i2s %s: %s samples a second of %s bits" % (number, rate, bits))
         if ibuf < 80 * 8 * bits // 4:
@@ -146,15 +144,27 @@ class FakeMachine:
         if text not in self.problems:
             self.problems.append(text)
 
+    def choose(self, kind, number, pins):
+        """The pins {role: pin} of a bus as the program named them, or those that the chip has for it."""
+        named = {role: pin for role, pin in pins.items() if pin is not None}
+        if not self.chip.has_fixed_buses:
+            return named
+        if named:
+            self.complain("nobody can choose the pins of %s %s" % (kind, number))
+        return {role: _Pin(pin) for role, pin in self.chip.fixed_pins(kind, number).items()}
+
     def bus(self, kind, number, pins, outputs):
-        if (kind, number) in self.buses:
-            self.complain("%s %s is opened twice" % (kind, number))
-        self.buses.append((kind, number))
+        """Open a bus on these pins {role: pin}; it drives those of the roles `outputs`."""
+        taken = (kind.split()[0], number)
+        if taken in self.buses:
+            self.complain("%s %s is opened twice" % taken)
+        self.buses.append(taken)
         problem = self.chip.bus_problem(kind, number, {role: pin.number for role, pin in pins.items()})
         if problem:
             self.complain(problem)
-        for pin in outputs:
-            pin.drive()
+        for role in outputs:
+            if role in pins:
+                pins[role].drive()
 
     def bitstream(self, pin, encoding, timing, buffer):
         pin.drive()
@@ -178,13 +188,15 @@ class FakeNetwork:
     PHY_LAN8720 = 1
     STA_IF = 0
 
-    def LAN(self, mdio, mdc, ref_clk, ref_clk_mode, phy_type, phy_addr, power=None):
-        if not MACHINE.chip.rmii:
-            MACHINE.complain("the chip has no Ethernet")
-        if ref_clk.number not in (0, 16, 17):
+    def LAN(self, number=None, mdio=None, mdc=None, ref_clk=None, ref_clk_mode=0, phy_type=0, phy_addr=0, power=None):
+        """The ESP32's, told its pins by name, or the one inside a chip, told its number."""
+        rmii = MACHINE.chip.rmii
+        if rmii is None or (number is None) != bool(rmii):
+            MACHINE.complain("the chip has no Ethernet" if rmii is None else "the chip has another Ethernet")
+        elif rmii and ref_clk.number not in (0, 16, 17):
             MACHINE.complain("pin %s carries no clock of Ethernet" % ref_clk.number)
-        for number in MACHINE.chip.rmii:
-            _Pin(number)
+        for pin in rmii or ():
+            _Pin(pin)
         return _Interface()
 
     def WLAN(self, interface):

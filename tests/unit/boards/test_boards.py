@@ -192,5 +192,8 @@ def test_the_chips_as_their_data_sheets_have_them():
     assert pico.bus_problem("spi", 1, {"sck": 10, "mosi": 11}) is None
     teensy = CHIPS["imxrt1062_teensy41"]
     assert teensy.problem(41) is None and teensy.problem(42) and teensy.problem(54)
-    assert teensy.bus_problem("i2s", 1, {"sck": 21, "ws": 20, "sd": 8, "mck": 23}) is None
-    assert teensy.bus_problem("i2s", 2, {"sck": 21, "ws": 20, "sd": 8})
+    assert teensy.bus_problem("i2s in", 1, {"sck": 21, "ws": 20, "sd": 8, "mck": 23}) is None
+    assert teensy.bus_problem("i2s out", 1, {"sck": 21, "ws": 20, "sd": 7}) is None
+    assert teensy.bus_problem("i2s out", 1, {"sck": 21, "ws": 20, "sd": 8}) == "pin 8 cannot be sd of i2s out 1"
+    assert teensy.bus_problem("i2s in", 2, {"sck": 4, "ws": 3, "sd": 5}) == "the chip has no i2s in bus 2"
+    assert teensy.fixed_pins("i2c", 0) == {"sda": 18, "scl": 19}

@@ -5,7 +5,7 @@ import time
 
 from hal.drivers import onchip
 from hal.drivers.clock import ChipClock
-from hal.drivers.network_link import RmiiEthernet, Wifi
+from hal.drivers.network_link import BuiltInEthernet, RmiiEthernet, Wifi
 from hal.drivers.watchdog import ChipWatchdog
 
 WRAP = 1 << 30
@@ -86,6 +86,33 @@ def test_ethernet_takes_the_pins_of_rmii():
     MACHINE.reset("rp2350_pico2_w")
     RmiiEthernet(18, 20, 0, True)
     assert MACHINE.problems == ["the chip has no Ethernet"]
+
+
+def test_buses_whose_pins_nobody_can_choose():
+    MACHINE.reset("imxrt1062_teensy41")
+    onchip.fixed_i2c(0)
+    onchip.fixed_spi(0, 8000000)
+    assert not BuiltInEthernet().is_up
+    assert MACHINE.problems == [] and sorted(MACHINE.used) == [11, 12, 13, 18, 19]
+    onchip.i2c(1, data=17, clock=16)
+    assert "nobody can choose the pins of i2c 1" in MACHINE.problems
+    MACHINE.reset("esp32_wrover")
+    BuiltInEthernet()
+    assert MACHINE.problems == ["the chip has another Ethernet"]
+
+
+def test_a_master_clock_is_256_to_the_sample_and_half_high():
+    MACHINE.reset("esp32_wrover")
+    made = []
+    MACHINE.PWM = lambda pin, freq, duty_u16: made.append((pin.number, freq, duty_u16))
+    try:
+        onchip.MasterClock(0)
+    finally:
+        del MACHINE.PWM
+    assert made == [(0, 2048000, 32768)]
+    MACHINE.reset("esp32_wrover")
+    onchip.MasterClock(35)
+    assert MACHINE.problems == ["pin 35 is an input only"]
 
 
 def test_a_strip_is_sent_as_it_lies_in_the_buffer():
