@@ -12,13 +12,14 @@ _BURST = 8  # datagrams read before others get a turn
 class RtpPorts:
     """Gives out the even ports of a range, the next free one first (RFC 3550 11).
 
-    host: the address to bind. spawn: starts a coroutine as a task and returns it. ticks: gives the time.
+    host: the address to bind, for the ports opened from now on. spawn: starts a coroutine as a task and
+    returns it. ticks: gives the time.
     """
 
     def __init__(self, host, low, high, spawn, ticks):
         self.open_ports = []
         self.received = 0  # packets, over all ports and calls
-        self._host = host
+        self.host = host
         self._low = low + (low & 1)
         self._high = high
         self._next = self._low
@@ -31,7 +32,7 @@ class RtpPorts:
             number = self._next
             self._next = number + 2 if number + 2 <= self._high else self._low
             try:
-                port = RtpPort(self, UdpSocket(self._host, number, _LARGEST))
+                port = RtpPort(self, UdpSocket(self.host, number, _LARGEST))
             except LocalError:
                 continue
             self.open_ports.append(port)

@@ -35,6 +35,7 @@ class Core:
         self.random = random
         self.address = ""  # the host that stands in our session descriptions
         self.is_starting = True
+        self.is_online = False
         self.accounts = make_accounts(model, settings)
         self.account = self._first_account()
         self._leds = leds
@@ -73,18 +74,29 @@ class Core:
     # What comes in from below
 
     def start(self, address, now):
-        """Begin: `address` is our host in session descriptions; every account that has a registrar registers."""
-        self.address = address
+        """Begin, at this address or, with "", before there is a network; see `move`."""
         self.sounds.define_tones()
         self.agent.accept_any = self._accepts_any() or self.settings.flag("features.direct_ip_call_enable")
         for account in self.accounts:
             if account.is_enabled:
                 self.agent.add_identity(account.identity)
-            if account.is_registrable:
-                account.registering()
-                self.agent.register(account.identity, now)
-            self.account_changed(account)
         self.is_starting = False
+        self.move(address, now)
+
+    def move(self, address, now):
+        """The network is there with `address`, our host in session descriptions from now on, or gone with "". Every
+        account that has a registrar registers anew from there.
+        """
+        self.is_online = bool(address)
+        self.address = address or self.address
+        for account in self.accounts:
+            if account.is_registrable:
+                if address:
+                    account.registering()
+                    self.agent.register(account.identity, now)
+                else:
+                    account.unregistered()
+            self.account_changed(account)
         self._settle()
 
     def stop(self, now):

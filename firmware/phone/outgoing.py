@@ -43,6 +43,8 @@ class Outgoing:
         phone = self._phone
         if call is None or call.state != DIALLING:
             raise LocalError("Nothing to send")
+        if not phone.is_online:
+            raise LocalError(words.NO_NETWORK)
         target, uri = numbers.destination(call.digits, call.account, phone.settings)
         self._open_sound(call)
         phone.audio_path.open()

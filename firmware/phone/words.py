@@ -43,6 +43,7 @@ UNANSWERED = "No answer"
 NO_SOUND = "No sound from the other side"
 NO_COMMON_CODEC = "No common codec"
 NO_PORT = "No free audio port"
+NO_NETWORK = "Network unavailable"
 
 
 def for_call(status, phrase=b"", shown_403=""):
