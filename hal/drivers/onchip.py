@@ -97,51 +97,64 @@ class Dimmer:
         self._pulses.duty_u16(part)
 
 
-class I2sOutput:
-    """An I2S bus that plays: stereo of 16 bits, 8000 samples a second. master: pin of the master clock, or None."""
+class _I2sPort:
+    """An I2S bus that runs one way, stereo, 8000 samples a second. pins: machine.I2S's names -> machine.Pin."""
 
-    bits = 16
-
-    def __init__(self, bus, clock, word, data, master=None):
-        self._bus = bus
-        self._pins = _i2s_pins(clock, word, data, master)
-
-    def open(self, buffer):
-        """The bus with `buffer` bytes of its own, playing from now on."""
-        return machine.I2S(
-            self._bus,
-            mode=machine.I2S.TX,
-            bits=self.bits,
-            format=machine.I2S.STEREO,
-            rate=_RATE,
-            ibuf=buffer,
-            **self._pins,
-        )
-
-
-class I2sInput:
-    """An I2S bus that records: stereo of 16 or 32 bits, 8000 samples a second."""
-
-    def __init__(self, bus, clock, word, data, bits=16, master=None):
+    def __init__(self, bus, pins, mode, bits):
         self.bits = bits
         self._bus = bus
-        self._pins = _i2s_pins(clock, word, data, master)
+        self._pins = pins
+        self._mode = mode
 
     def open(self, buffer):
-        """The bus with `buffer` bytes of its own, recording from now on."""
+        """The bus with `buffer` bytes of its own, playing or recording from now on."""
         return machine.I2S(
             self._bus,
-            mode=machine.I2S.RX,
+            mode=self._mode,
             bits=self.bits,
             format=machine.I2S.STEREO,
             rate=_RATE,
             ibuf=buffer,
             **self._pins,
         )
+
+
+class I2sOutput(_I2sPort):
+    """An I2S bus of its own that plays, 16 bits a sample. master: pin of the master clock, or None."""
+
+    def __init__(self, bus, clock, word, data, master=None):
+        _I2sPort.__init__(self, bus, _i2s_pins(clock, word, data, master), machine.I2S.TX, 16)
+
+
+class I2sInput(_I2sPort):
+    """An I2S bus of its own that records, 16 or 32 bits a sample."""
+
+    def __init__(self, bus, clock, word, data, bits=16, master=None):
+        _I2sPort.__init__(self, bus, _i2s_pins(clock, word, data, master), machine.I2S.RX, bits)
+
+
+class I2sClocks:
+    """The clocks of an I2S bus that plays and records by turns, for a chip which has them in common: HALF duplex."""
+
+    def __init__(self, bus, clock, word, master=None):
+        self.bus = bus
+        self.pins = _i2s_pins(clock, word, None, master)
+
+
+class SharedOutput(_I2sPort):
+    """Plays on a bus whose clocks it shares, 16 bits a sample."""
+
+    def __init__(self, clocks, data):
+        _I2sPort.__init__(self, clocks.bus, dict(clocks.pins, sd=machine.Pin(data)), machine.I2S.TX, 16)
+
+
+class SharedInput(_I2sPort):
+    """Records on a bus whose clocks it shares, 16 or 32 bits a sample."""
+
+    def __init__(self, clocks, data, bits=16):
+        _I2sPort.__init__(self, clocks.bus, dict(clocks.pins, sd=machine.Pin(data)), machine.I2S.RX, bits)
 
 
 def _i2s_pins(clock, word, data, master):
-    pins = {"sck": machine.Pin(clock), "ws": machine.Pin(word), "sd": machine.Pin(data)}
-    if master is not None:
-        pins["mck"] = machine.Pin(master)
-    return pins
+    numbers = {"sck": clock, "ws": word, "sd": data, "mck": master}
+    return {name: machine.Pin(number) for name, number in numbers.items() if number is not None}

@@ -37,6 +37,20 @@ def test_i2s_opens_with_the_buffer_it_was_asked_for():
     assert MACHINE.problems == ["pin 36 is an input only"]
 
 
+def test_two_ports_share_the_clocks_of_a_bus_and_take_turns():
+    MACHINE.reset("esp32_wrover")
+    clocks = onchip.I2sClocks(0, 27, 25)
+    output, source = onchip.SharedOutput(clocks, 26), onchip.SharedInput(clocks, 35)
+    output.open(2560).deinit()
+    source.open(2560)
+    assert MACHINE.problems == [] and sorted(MACHINE.used) == [25, 26, 27, 35]
+    output.open(2560)
+    assert MACHINE.problems == ["i2s 0 is opened twice"]
+    MACHINE.reset("esp32_wrover")
+    onchip.SharedOutput(onchip.I2sClocks(0, 27, 25), 35).open(2560)
+    assert MACHINE.problems == ["pin 35 is an input only"]
+
+
 def test_the_watchdog_runs_from_the_first_feed():
     MACHINE.reset("rp2350_pico2_w")
     dog = ChipWatchdog(9000)
