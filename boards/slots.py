@@ -48,7 +48,7 @@ class Slots:
     def report(self):
         """The running slot and version, whether it is on trial, and what was given up: see `_give_up`."""
         return {
-            "slot": self.running,
+            "slot": self.current(),
             "version": self.version,
             "trial": self._state["trial"] is not None,
             "starts": self._state["starts"],
@@ -68,6 +68,10 @@ class Slots:
             self._change(gave_up=dict(self._state["gave_up"], seen=True))
 
     # ---- for an update
+
+    def current(self):
+        """The slot that runs, else the one whose turn it is; None before anything was installed."""
+        return self.running or self._state["trial"] or self._state["slot"]
 
     def installed(self, slot):
         """What installed.json of this slot says, or None."""
@@ -115,7 +119,7 @@ class Slots:
         was_off: the power was off before. Whoever switches a trusted version off while it starts has not found a fault.
         """
         state = self._state
-        slot = state["trial"] or state["slot"] or "a"
+        slot = self.current() or "a"
         starts = state["starts"]
         if was_off and starts and not state["trial"]:
             starts -= 1
