@@ -1,4 +1,4 @@
-"""Colour screens over SPI whose chips speak the display command set of MIPI: ILI9341, ST7789 and ST7796.
+"""Colour screens over SPI whose chips speak the display command set of MIPI: ILI9341, ILI9342C, ST7789 and ST7796.
 
 The frame buffer holds four bits a pixel; a pixel becomes two bytes of RGB565, high byte first, on its way to the chip.
 """
@@ -28,6 +28,7 @@ _SWAPPED = const(0x20)  # in _ORDER: rows and columns change places
 # chip: columns, rows, steps of its own before it wakes up
 _CHIPS = {
     "ili9341": (240, 320, ()),
+    "ili9342": (320, 240, ((b"\xc8", b"\xff\x93\x42", 0),)),  # opens the commands of its maker
     "st7789": (240, 320, ()),
     "st7796": (
         320,

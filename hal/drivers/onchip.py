@@ -63,7 +63,7 @@ def fixed_spi(bus, frequency):
 
 
 class MasterClock:
-    """The master clock of a codec chip on a board whose I2S makes none (ESP32): pulses, from now on and for ever.
+    """The master clock of a codec chip, made of pulses that never end, on a port whose I2S makes none (ESP32).
 
     They are counted down from another clock than I2S's, so the two are not in step, and the frequency is the nearest
     that the chip can make.
@@ -134,11 +134,15 @@ class I2sInput(_I2sPort):
 
 
 class I2sClocks:
-    """The clocks of an I2S bus that plays and records by turns, for a chip which has them in common: HALF duplex."""
+    """The clocks of an I2S bus that plays and records by turns, for a chip which has them in common: HALF duplex.
 
-    def __init__(self, bus, clock, word, master=None):
+    master: pin of the master clock where I2S makes one; pulses: where a MasterClock does.
+    """
+
+    def __init__(self, bus, clock, word, master=None, pulses=None):
         self.bus = bus
         self.pins = _i2s_pins(clock, word, None, master)
+        self._master = None if pulses is None else MasterClock(pulses)
 
 
 class SharedOutput(_I2sPort):

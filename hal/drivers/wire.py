@@ -18,14 +18,16 @@ class SpiWire:
     """SPI with a line that tells data (1) from commands (0): every chip here.
 
     data, select, reset: pins of the bank `pins`; select and reset may be None. burst: for the bus's speed.
+    reset_level: the level of the reset pin that holds the chip in reset: 1 behind an inverter.
     """
 
-    def __init__(self, spi, pins, data, select=None, reset=None, burst=16384):
+    def __init__(self, spi, pins, data, select=None, reset=None, burst=16384, reset_level=0):
         self.burst = burst
+        self._inverted = reset_level
         self._spi = spi
         self._data = pins.output(data, 1)
         self._select = None if select is None else pins.output(select, 1)
-        self._reset = None if reset is None else pins.output(reset, 1)
+        self._reset = None if reset is None else pins.output(reset, 1 - reset_level)
 
     def command(self, buffer):
         self._send(0, buffer)
@@ -35,7 +37,7 @@ class SpiWire:
 
     def reset(self, level):
         if self._reset:
-            self._reset.value(level)
+            self._reset.value(level ^ self._inverted)
 
     def _send(self, kind, buffer):
         self._data.value(kind)

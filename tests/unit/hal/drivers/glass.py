@@ -120,9 +120,9 @@ class PageGlass(Glass):
 
 
 class MipiGlass(Glass):
-    """ILI9341, ST7789 or ST7796: memory of columns x rows of two bytes, written through a window."""
+    """ILI9341, ILI9342C, ST7789 or ST7796: memory of columns x rows of two bytes, written through a window."""
 
-    ARGUMENTS = {0x2A: 4, 0x2B: 4, 0x36: 1, 0x3A: 1, 0xF0: 1, 0xB4: 1}
+    ARGUMENTS = {0x2A: 4, 0x2B: 4, 0x36: 1, 0x3A: 1, 0xF0: 1, 0xB4: 1, 0xC8: 3}
     PLAIN = (0x01, 0x11, 0x13, 0x20, 0x21, 0x29, 0x2C)
 
     def __init__(self, columns, rows):

@@ -5,7 +5,7 @@ from tests.unit import kit
 from tests.unit.hal.drivers.bus import FakePins
 from tests.unit.hal.drivers.glass import FakeSpi, MipiGlass, wake
 
-MEMORY = {"ili9341": (240, 320), "st7789": (240, 320), "st7796": (320, 480)}
+MEMORY = {"ili9341": (240, 320), "ili9342": (320, 240), "st7789": (240, 320), "st7796": (320, 480)}
 PALETTE = ["#080808", "#ffffff", "#ff0000", "#00ff00", "#0000ff", "#123456"] + [
     "#%02x0000" % (16 * n) for n in range(10)
 ]
@@ -81,6 +81,28 @@ def test_the_st7796_closes_its_second_set_of_commands():
     screen, glass = screen_of("st7796", (480, 272))
     wake(screen, glass, 600)
     assert glass.unlocked == [0xC3, 0x96, 0x3C, 0x69] and glass.settings[0xB4] == 1
+
+
+def test_the_ili9342c_lies_on_its_side_by_itself():
+    screen, glass = screen_of("ili9342", (320, 240), 0xC8, 60000)
+    scribble(screen)
+    wake(screen, glass)
+    assert glass.is_on and shows(glass, screen)
+    assert (glass.columns, glass.rows) == (320, 240) and glass.settings[0x36] == 0xC8
+    assert glass.settings[0xC8] == 0x42  # the last of the three bytes that open its maker's commands
+
+
+def test_a_reset_line_behind_an_inverter():
+    pins = FakePins()
+    SpiWire(None, pins, 1, reset=3)
+    assert pins.high >> 3 & 1
+    pins = FakePins()
+    wire = SpiWire(None, pins, 1, reset=3, reset_level=1)
+    assert not pins.high >> 3 & 1
+    wire.reset(0)
+    assert pins.high >> 3 & 1
+    wire.reset(1)
+    assert not pins.high >> 3 & 1
 
 
 def test_upright_turned_and_inverted():

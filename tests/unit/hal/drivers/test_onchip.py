@@ -5,7 +5,7 @@ import time
 
 from hal.drivers import onchip
 from hal.drivers.clock import ChipClock
-from hal.drivers.network_link import BuiltInEthernet, RmiiEthernet, Wifi
+from hal.drivers.network_link import BuiltInEthernet, RmiiEthernet
 from hal.drivers.watchdog import ChipWatchdog
 
 WRAP = 1 << 30
@@ -71,27 +71,6 @@ def test_the_clock_knows_both_epochs_and_when_it_was_never_set():
     assert clock.time() == 0
 
 
-def test_wifi_joins_and_joins_again_every_ten_seconds_while_it_is_down():
-    link = Wifi("home", "secret")
-    joined = []
-    interface = link._interface
-    interface.connect = lambda name, key: joined.append((name, key))
-    for now in range(WRAP - 5000, WRAP + 20000, 500):
-        link.poll(now % WRAP)
-    assert joined == [("home", "secret")] * 3
-    assert not link.is_up and link.address() == "" and link.mac == "02:00:00:00:00:01"
-    interface.isconnected = lambda: True
-    interface.ifconfig = lambda: ("192.0.2.7", "255.255.255.0", "192.0.2.1", "192.0.2.1")
-    link.poll(40000)
-    assert len(joined) == 3 and link.is_up and link.address() == "192.0.2.7"
-
-
-def test_a_wifi_without_a_name_is_left_alone():
-    link = Wifi("", "")
-    link._interface.connect = None
-    link.poll(0)
-
-
 def test_ethernet_takes_the_pins_of_rmii():
     MACHINE.reset("esp32_wrover")
     link = RmiiEthernet(18, 23, 0, True, power=12)
@@ -120,10 +99,10 @@ def test_a_master_clock_is_256_to_the_sample_and_half_high():
     made = []
     MACHINE.PWM = lambda pin, freq, duty_u16: made.append((pin.number, freq, duty_u16))
     try:
-        onchip.MasterClock(0)
+        onchip.I2sClocks(0, 27, 25, pulses=0)
     finally:
         del MACHINE.PWM
-    assert made == [(0, 2048000, 32768)]
+    assert made == [(0, 2048000, 32768)] and sorted(MACHINE.used) == [0, 25, 27]
     MACHINE.reset("esp32_wrover")
     onchip.MasterClock(35)
     assert MACHINE.problems == ["pin 35 is an input only"]
