@@ -130,8 +130,8 @@ class Attempt:
         if transaction is not None and transaction.owner is self._exchange and self.state in (ANSWERED, OVER):
             tags = list(self._acks)
             exchange = self._exchange
-            transaction.owner = Aftermath(
-                self._agent, self._identity, exchange.request, exchange.destination, self._credentials, tags
+            transaction.settle(
+                Aftermath(self._agent, self._identity, exchange.request, exchange.destination, self._credentials, tags)
             )
 
     def acknowledge(self, dialog, sdp, now):

@@ -93,7 +93,7 @@ class Leg:
     def open(self, transaction, now):
         """Begin an incoming call."""
         self.request = transaction.request
-        self.weight += transaction.size >> 12
+        self.weight += (transaction.weight - 1) >> 2
         self.call_id = self.request.call_id
         self.dialog = Dialog.from_request(self.request, self._agent.new_tag())
         self.dialog.join(self)

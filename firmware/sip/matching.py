@@ -9,8 +9,8 @@ DEFAULT_PORT = 5060
 
 
 def client_key(via, method):
-    """What the transaction of a request with this top Via shares with all responses to it."""
-    return True, via.branch, via.host.lower(), via.port or DEFAULT_PORT, method
+    """What the transaction of a request with this top Via shares with all responses to it, as bytes."""
+    return _key(b"client", via, method)
 
 
 def branch_key(request, method):
@@ -25,7 +25,7 @@ def branch_key(request, method):
     branch = via and via.branch
     if not branch or not branch.startswith(COOKIE):
         return None
-    return False, branch, via.host.lower(), via.port or DEFAULT_PORT, method
+    return _key(b"server", via, method)
 
 
 def server_key(request, method):
@@ -38,13 +38,26 @@ def server_key(request, method):
     if key is None:
         via = request.via
         host = via.host.lower()
-        key = (False, request.uri, request.from_.tag, request.call_id, request.cseq[0], host, via.port, method)
+        tag = request.from_.tag or b""
+        number, port = request.cseq[0], via.port or 0
+        key = b"2543\n%s\n%s\n%s\n%d\n%s:%d\n%s" % (request.uri, tag, request.call_id, number, host, port, method)
     return key
 
 
+def _key(side, via, method):
+    """One object, for there is one to each transaction; no part of it can hold a line end."""
+    return b"%s\n%s\n%s:%d\n%s" % (side, via.branch or b"", via.host.lower(), via.port or DEFAULT_PORT, method)
+
+
+def method_of(key):
+    """The method of the request that a key belongs to."""
+    return key[key.rfind(b"\n") + 1 :]
+
+
 def origin_of(message):
-    """What a request shares with its responses, and with copies of itself that come by other ways."""
-    return message.call_id, message.from_.tag, message.cseq
+    """What a request shares with its responses, and with copies of itself that come by other ways, as bytes."""
+    number, method = message.cseq
+    return b"%s\n%s\n%d %s" % (message.call_id, message.from_.tag or b"", number, method)
 
 
 def note_source(request, flow):

@@ -1,282 +1,230 @@
-"""The four transaction machines of RFC 3261 section 17, with RFC 6026's Accepted state, as tables.
+"""One request and its responses over one hop: it runs one of the machines of machines.py.
 
-Each table reads `{state: {event: (action, next state)}}`; an event that a state does not list is ignored. Beside it
-stands which timers run in which state: a timer starts with the first state that names it, keeps running while the next
-state names it too, and stops otherwise. That is the whole of section 17; everything above it is a user.
-
-    INVITE_CLIENT    17.1.1, RFC 6026 7.2        INVITE_SERVER    17.2.1, RFC 6026 7.1
-    OTHER_CLIENT     17.1.2                      OTHER_SERVER     17.2.2
+While somebody waits for an answer it holds the request. Once it is answered it may live for another half minute, only
+to recognize what comes again: then it keeps its key, where it came from, and the bytes that are to be sent again.
 """
 
+from micropython import const
+
+from firmware.base.ticks import ticks_add
 from firmware.sip.derived import acknowledgement
 from firmware.sip.events import ACK_RECEIVED, RESPONSE_RECEIVED, TRANSACTION_TIMED_OUT, TRANSPORT_FAILED
+from firmware.sip.machines import (
+    ACCEPTED,
+    ACKNOWLEDGE,
+    COMPLETED,
+    CONFIRMED,
+    INVITE_CLIENT,
+    NOTHING,
+    OTHER_CLIENT,
+    PASS_UP,
+    PASS_UP_ACK,
+    REPEAT_DOUBLING,
+    REPEAT_EVERY_T2,
+    REPEAT_UP_TO_T2,
+    REPEATING,
+    REPORT_ERROR,
+    REPORT_TIMEOUT,
+    SEND,
+    SEND_AGAIN,
+    SEND_TRYING,
+    TERMINATED,
+    duration_of,
+    step_of,
+    timers_of,
+)
+from firmware.sip.matching import method_of, origin_of
 from firmware.sip.message import response_to
 
-# States
-CALLING = "calling"
-TRYING = "trying"
-PROCEEDING = "proceeding"
-ACCEPTED = "accepted"
-COMPLETED = "completed"
-CONFIRMED = "confirmed"
-TERMINATED = "terminated"
-
-# Events: what arrives at a client or is sent by a server's user, what arrives at a server, and failures below
-PROVISIONAL = "1xx"
-SUCCESS = "2xx"
-FAILURE = "3xx-6xx"
-REQUEST = "request"
-ACK = "ack"
-TRANSPORT_ERROR = "transport error"
-
-# Timers are events too.
-TIMER_A = "A"  # repeats an INVITE
-TIMER_B = "B"  # gives an INVITE up
-TIMER_D = "D"  # waits for repeated failures to acknowledge
-TIMER_E = "E"  # repeats another request
-TIMER_F = "F"  # gives it up
-TIMER_G = "G"  # repeats a failure to an INVITE
-TIMER_H = "H"  # gives up waiting for its ACK
-TIMER_I = "I"  # waits for repeated ACKs
-TIMER_J = "J"  # waits for repeated requests
-TIMER_K = "K"  # waits for repeated responses
-TIMER_L = "L"  # waits for repeated INVITEs after a 2xx
-TIMER_M = "M"  # waits for repeated and forked 2xx
-TIMER_TRYING = "100"  # 17.2.1: the user is given 200 ms to answer before the machine sends a 100
-
-# timer: (unit, times the unit over UDP, over a reliable transport); None: it does not run. RFC 3261 table 4.
-T1, T2, T4, MS = range(4)
-DURATIONS = {
-    TIMER_A: (T1, 1, None),
-    TIMER_B: (T1, 64, 64),
-    TIMER_D: (MS, 32000, 0),
-    TIMER_E: (T1, 1, None),
-    TIMER_F: (T1, 64, 64),
-    TIMER_G: (T1, 1, None),
-    TIMER_H: (T1, 64, 64),
-    TIMER_I: (T4, 1, 0),
-    TIMER_J: (T1, 64, 0),
-    TIMER_K: (T4, 1, 0),
-    TIMER_L: (T1, 64, 64),
-    TIMER_M: (T1, 64, 64),
-    TIMER_TRYING: (MS, 200, 200),
-}
+_T2 = const(1)  # its place in the layer's units
 
 
-# Actions take (transaction, message, now): the message that arrived or is to be sent, None when a timer fired.
+class Transaction:
+    """Made by TransactionLayer only.
 
-
-def nothing(transaction, message, now):
-    pass
-
-
-def send(transaction, message, now):
-    """Send the user's response, and keep it for whoever asks again."""
-    transaction.transmit(message.encode())
-
-
-def send_trying(transaction, message, now):
-    transaction.transmit(response_to(transaction.request, 100).encode())
-
-
-def send_again(transaction, message, now):
-    transaction.transmit_again()
-
-
-def repeat_doubling(transaction, message, now):
-    """Timer A: T1, 2*T1, 4*T1 ... without a limit but timer B."""
-    transaction.repeat(2 * transaction.interval, now)
-
-
-def repeat_up_to_t2(transaction, message, now):
-    """Timers E and G: T1, 2*T1 ... T2, T2."""
-    transaction.repeat(min(2 * transaction.interval, transaction.units[T2]), now)
-
-
-def repeat_every_t2(transaction, message, now):
-    """Timer E once the server is known to work on it."""
-    transaction.repeat(transaction.units[T2], now)
-
-
-def pass_up(transaction, response, now):
-    transaction.report(RESPONSE_RECEIVED, response)
-
-
-def acknowledge(transaction, response, now):
-    """17.1.1.3: the ACK to a failure belongs to the transaction."""
-    transaction.transmit(acknowledgement(transaction.request, response).encode())
-
-
-def acknowledge_and_pass_up(transaction, response, now):
-    acknowledge(transaction, response, now)
-    pass_up(transaction, response, now)
-
-
-def pass_up_ack(transaction, ack, now):
-    transaction.report(ACK_RECEIVED, ack)
-
-
-def report_timeout(transaction, message, now):
-    transaction.report(TRANSACTION_TIMED_OUT)
-
-
-def report_error(transaction, reason, now):
-    transaction.report(TRANSPORT_FAILED, reason)
-
-
-class Machine:
-    """initial:     the first state.
-    transitions: the table.
-    timers:      {state: timers that run in it}.
-    repeats:     the timer that retransmits, or None.
+    key:      what its messages share, bytes; see matching.py.
+    origin:   matching.origin_of the request, bytes.
+    request:  the request, with its top Via; None from the final response on, for it may be large and the wait long.
+    flow:     where it went to, or where its responses go; everything of the transaction uses it.
+    state:    see machines.py; None before the start.
+    owner:    for the user of the layer to put there what the transaction belongs to; None at first.
+    datagram: what would be sent again now, or None.
+    weight:   kilobytes of the message that is kept for it, and one for itself.
     """
 
-    def __init__(self, initial, transitions, timers, repeats):
-        self.initial = initial
-        self.transitions = transitions
-        self.timers = timers
-        self.repeats = repeats
+    def __init__(self, machine, key, request, flow, layer):
+        self.machine = machine
+        self.key = key
+        self.origin = origin_of(request)
+        self.request = request
+        self.flow = flow
+        self.owner = None
+        self.state = None
+        self.datagram = None
+        self.weight = 0
+        self._is_settled = False
+        self._interval = 0  # ms between the last two times it was sent
+        self._layer = layer
+
+    @property
+    def method(self):
+        """Of the request, bytes."""
+        return method_of(self.key)
+
+    @property
+    def branch(self):
+        """The branch parameter of the top Via, as long as there is the request."""
+        return self.request.via.branch
+
+    @property
+    def is_client(self):
+        return self.machine is INVITE_CLIENT or self.machine is OTHER_CLIENT
+
+    @property
+    def is_answered(self):
+        """Whether a final response was sent or received."""
+        return self.state in (ACCEPTED, COMPLETED, CONFIRMED, TERMINATED)
+
+    @property
+    def only_absorbs(self):
+        """Whether nobody would miss it much: it is answered, and if by a 2xx to an INVITE, its user is done with it."""
+        return self._is_settled or self.state in (COMPLETED, CONFIRMED)
+
+    def start(self, size, now):
+        """Enter the first state; a client sends its request. size: bytes of a server's request as it came."""
+        if self.is_client:
+            self.transmit(self.request.encode())
+            size = len(self.datagram)
+        self._weigh(size)
+        self._enter(self.machine[0][0], now)
+
+    def fire(self, event, cause, now):
+        """Do what the machine says to the event; False when it ignores it.
+
+        cause: the message that came or is to be sent, the reason why the transport failed, or the timer.
+        """
+        step = step_of(self.machine, self.state, event)
+        if step is None:
+            return False
+        _, action, state = step
+        if action != NOTHING:
+            _ACTIONS[action](self, cause, now)
+        if state != self.state:
+            self._enter(state, now)
+        return True
+
+    def settle(self, heir=None):
+        """Its user is done with it. What comes again is absorbed, or goes to `heir`, until the end or until the memory
+        is wanted for something else.
+        """
+        self.owner = heir
+        self.datagram = None
+        self._is_settled = True
+        self._weigh(0)
+
+    def terminate(self, now):
+        """End at once, without a word to anyone."""
+        if self.state != TERMINATED:
+            self._enter(TERMINATED, now)
+
+    def transmit(self, datagram):
+        """Send it, and keep it to be sent again."""
+        self.datagram = datagram
+        self._layer.transmit(datagram, self.flow)
+
+    def transmit_again(self):
+        self._layer.retransmit(self.datagram, self.flow)
+
+    # What the machine asks for.
+
+    def _send(self, response, now):
+        self.transmit(response.encode())
+
+    def _send_trying(self, timer, now):
+        self.transmit(response_to(self.request, 100).encode())
+
+    def _send_again(self, message, now):
+        self.transmit_again()
+
+    def _repeat_doubling(self, timer, now):
+        self._repeat(timer, 2 * self._interval, now)
+
+    def _repeat_up_to_t2(self, timer, now):
+        self._repeat(timer, min(2 * self._interval, self._layer.units[_T2]), now)
+
+    def _repeat_every_t2(self, timer, now):
+        self._repeat(timer, self._layer.units[_T2], now)
+
+    def _pass_up(self, response, now):
+        self._layer.report((RESPONSE_RECEIVED, self, response))
+
+    def _acknowledge(self, response, now):
+        """17.1.1.3: the ACK to a failure belongs to the transaction."""
+        self.transmit(acknowledgement(self.request, response).encode())
+        self._pass_up(response, now)
+
+    def _pass_up_ack(self, ack, now):
+        self._layer.report((ACK_RECEIVED, self, ack))
+
+    def _report_timeout(self, timer, now):
+        self._layer.report((TRANSACTION_TIMED_OUT, self))
+
+    def _report_error(self, reason, now):
+        self._layer.report((TRANSPORT_FAILED, self, reason))
+
+    # Inside.
+
+    def _enter(self, state, now):
+        running = timers_of(self.machine, self.state)
+        wanted = timers_of(self.machine, state)
+        self.state = state
+        for timer in running:
+            if timer not in wanted:
+                self._layer.timers.cancel((self, timer))
+        for timer in wanted:
+            if timer not in running:
+                self._start_timer(timer, now)
+        if self.is_answered:
+            self._release()
+        if state == TERMINATED:
+            self._layer.forget(self)
+
+    def _start_timer(self, timer, now):
+        duration = duration_of(timer, self._layer.units, self.flow[0] != "udp")
+        if duration is None:
+            return
+        if timer in REPEATING:
+            self._interval = duration
+        self._layer.timers.set((self, timer), ticks_add(now, duration))
+
+    def _repeat(self, timer, interval, now):
+        self.transmit_again()
+        self._interval = interval
+        self._layer.timers.set((self, timer), ticks_add(now, interval))
+
+    def _release(self):
+        """Keep only what may have to be sent again; repetitions find the transaction by its key."""
+        self.request = None
+        if self.machine is OTHER_CLIENT or (self.machine is INVITE_CLIENT and self.state == ACCEPTED):
+            self.datagram = None
+        self._weigh(len(self.datagram or b""))
+
+    def _weigh(self, size):
+        before = self.weight
+        self.weight = 0 if self.state == TERMINATED else 1 + (size >> 10)
+        self._layer.weight += self.weight - before
 
 
-INVITE_CLIENT = Machine(
-    CALLING,
-    {
-        CALLING: {
-            TIMER_A: (repeat_doubling, CALLING),
-            TIMER_B: (report_timeout, TERMINATED),
-            TRANSPORT_ERROR: (report_error, TERMINATED),
-            PROVISIONAL: (pass_up, PROCEEDING),
-            SUCCESS: (pass_up, ACCEPTED),
-            FAILURE: (acknowledge_and_pass_up, COMPLETED),
-        },
-        PROCEEDING: {
-            TRANSPORT_ERROR: (report_error, TERMINATED),
-            PROVISIONAL: (pass_up, PROCEEDING),
-            SUCCESS: (pass_up, ACCEPTED),
-            FAILURE: (acknowledge_and_pass_up, COMPLETED),
-        },
-        ACCEPTED: {
-            SUCCESS: (pass_up, ACCEPTED),
-            TIMER_M: (nothing, TERMINATED),
-        },
-        COMPLETED: {
-            FAILURE: (send_again, COMPLETED),
-            TRANSPORT_ERROR: (report_error, TERMINATED),
-            TIMER_D: (nothing, TERMINATED),
-        },
-    },
-    {
-        CALLING: (TIMER_A, TIMER_B),
-        ACCEPTED: (TIMER_M,),
-        COMPLETED: (TIMER_D,),
-    },
-    TIMER_A,
-)
-
-OTHER_CLIENT = Machine(
-    TRYING,
-    {
-        TRYING: {
-            TIMER_E: (repeat_up_to_t2, TRYING),
-            TIMER_F: (report_timeout, TERMINATED),
-            TRANSPORT_ERROR: (report_error, TERMINATED),
-            PROVISIONAL: (pass_up, PROCEEDING),
-            SUCCESS: (pass_up, COMPLETED),
-            FAILURE: (pass_up, COMPLETED),
-        },
-        PROCEEDING: {
-            TIMER_E: (repeat_every_t2, PROCEEDING),
-            TIMER_F: (report_timeout, TERMINATED),
-            TRANSPORT_ERROR: (report_error, TERMINATED),
-            PROVISIONAL: (pass_up, PROCEEDING),
-            SUCCESS: (pass_up, COMPLETED),
-            FAILURE: (pass_up, COMPLETED),
-        },
-        COMPLETED: {
-            TIMER_K: (nothing, TERMINATED),
-        },
-    },
-    {
-        TRYING: (TIMER_E, TIMER_F),
-        PROCEEDING: (TIMER_E, TIMER_F),
-        COMPLETED: (TIMER_K,),
-    },
-    TIMER_E,
-)
-
-# Trying is the part of the RFC's Proceeding before the first provisional response, so that timer 100 has a place.
-# A server stays where it is when its response could not be sent (RFC 6026): the client will ask again.
-INVITE_SERVER = Machine(
-    TRYING,
-    {
-        TRYING: {
-            TIMER_TRYING: (send_trying, PROCEEDING),
-            TRANSPORT_ERROR: (report_error, TRYING),
-            PROVISIONAL: (send, PROCEEDING),
-            SUCCESS: (send, ACCEPTED),
-            FAILURE: (send, COMPLETED),
-        },
-        PROCEEDING: {
-            REQUEST: (send_again, PROCEEDING),
-            TRANSPORT_ERROR: (report_error, PROCEEDING),
-            PROVISIONAL: (send, PROCEEDING),
-            SUCCESS: (send, ACCEPTED),
-            FAILURE: (send, COMPLETED),
-        },
-        ACCEPTED: {
-            ACK: (pass_up_ack, ACCEPTED),
-            SUCCESS: (send, ACCEPTED),
-            TRANSPORT_ERROR: (report_error, ACCEPTED),
-            TIMER_L: (nothing, TERMINATED),
-        },
-        COMPLETED: {
-            REQUEST: (send_again, COMPLETED),
-            ACK: (nothing, CONFIRMED),
-            TIMER_G: (repeat_up_to_t2, COMPLETED),
-            TIMER_H: (report_timeout, TERMINATED),
-            TRANSPORT_ERROR: (report_error, COMPLETED),
-        },
-        CONFIRMED: {
-            TIMER_I: (nothing, TERMINATED),
-        },
-    },
-    {
-        TRYING: (TIMER_TRYING,),
-        ACCEPTED: (TIMER_L,),
-        COMPLETED: (TIMER_G, TIMER_H),
-        CONFIRMED: (TIMER_I,),
-    },
-    TIMER_G,
-)
-
-OTHER_SERVER = Machine(
-    TRYING,
-    {
-        TRYING: {
-            PROVISIONAL: (send, PROCEEDING),
-            SUCCESS: (send, COMPLETED),
-            FAILURE: (send, COMPLETED),
-        },
-        PROCEEDING: {
-            REQUEST: (send_again, PROCEEDING),
-            TRANSPORT_ERROR: (report_error, PROCEEDING),
-            PROVISIONAL: (send, PROCEEDING),
-            SUCCESS: (send, COMPLETED),
-            FAILURE: (send, COMPLETED),
-        },
-        COMPLETED: {
-            REQUEST: (send_again, COMPLETED),
-            TRANSPORT_ERROR: (report_error, COMPLETED),
-            TIMER_J: (nothing, TERMINATED),
-        },
-    },
-    {
-        COMPLETED: (TIMER_J,),
-    },
-    None,
-)
-
-
-def response_event(status):
-    """The event that a response of this status is."""
-    return PROVISIONAL if status < 200 else SUCCESS if status < 300 else FAILURE
+_ACTIONS = {
+    SEND: Transaction._send,
+    SEND_TRYING: Transaction._send_trying,
+    SEND_AGAIN: Transaction._send_again,
+    REPEAT_DOUBLING: Transaction._repeat_doubling,
+    REPEAT_UP_TO_T2: Transaction._repeat_up_to_t2,
+    REPEAT_EVERY_T2: Transaction._repeat_every_t2,
+    PASS_UP: Transaction._pass_up,
+    ACKNOWLEDGE: Transaction._acknowledge,
+    PASS_UP_ACK: Transaction._pass_up_ack,
+    REPORT_TIMEOUT: Transaction._report_timeout,
+    REPORT_ERROR: Transaction._report_error,
+}

@@ -1,4 +1,4 @@
-"""The transaction layer: finds the transaction a message belongs to, runs the machines, and keeps the time.
+"""The transaction layer: finds the transaction a message belongs to, makes new ones, and keeps the time of all.
 
 For user agents and stateful proxies alike. Requests are matched by branch, sent-by and method (RFC 3261 17.2.3), those
 of an RFC 2543 client by what its messages have in common; responses by branch, sent-by and the method in CSeq
@@ -9,173 +9,23 @@ answered without state, a malformed response vanishes; both are counted.
 from binascii import hexlify
 
 from firmware.base.errors import LocalError, RemoteError
-from firmware.base.ticks import ticks_add
 from firmware.base.timers import TimerQueue
 from firmware.sip.checks import validate_request, validate_response
 from firmware.sip.events import REQUEST_RECEIVED, STRAY_RESPONSE_RECEIVED
-from firmware.sip.matching import COOKIE, branch_key, client_key, note_source, origin_of, server_key, via_of, way_back
-from firmware.sip.message import MessageError, parse, response_to
-from firmware.sip.names import RETRY_AFTER, VIA
-from firmware.sip.transaction import (
-    ACCEPTED,
+from firmware.sip.machines import (
     ACK,
-    COMPLETED,
-    CONFIRMED,
-    DURATIONS,
     INVITE_CLIENT,
     INVITE_SERVER,
     OTHER_CLIENT,
     OTHER_SERVER,
     REQUEST,
-    TERMINATED,
     TRANSPORT_ERROR,
     response_event,
 )
-
-
-class Transaction:
-    """One request and its responses over one hop. Made by TransactionLayer only.
-
-    request:  the request, with its top Via; None from the final response on, for it may be large and the wait long.
-    method:   its method, bytes.
-    origin:   matching.origin_of the request.
-    flow:     where it went to, or where its responses go; everything of the transaction uses it.
-    state:    see transaction.py.
-    owner:    for the user of the layer to put there what the transaction belongs to; None at first.
-    datagram: what would be sent again now, or None.
-    interval: ms until it is.
-    size:     bytes of the request as it was received; 0 of our own.
-    weight:   of the messages that are kept for it, in kilobytes, and one for itself.
-    """
-
-    def __init__(self, machine, key, request, flow, layer, size=0):
-        self.machine = machine
-        self.key = key
-        self.request = request
-        self.method = request.method
-        self.origin = origin_of(request)
-        self.flow = flow
-        self.owner = None
-        self.state = None
-        self.datagram = None
-        self.interval = 0
-        self.size = size
-        self.weight = 0
-        self._layer = layer
-
-    @property
-    def is_client(self):
-        return self.machine is INVITE_CLIENT or self.machine is OTHER_CLIENT
-
-    @property
-    def is_answered(self):
-        """Whether a final response was sent or received."""
-        return self.state in (ACCEPTED, COMPLETED, CONFIRMED, TERMINATED)
-
-    @property
-    def only_absorbs(self):
-        """Whether nobody waits for it any more: it is answered, and a 2xx to an INVITE is acknowledged."""
-        return self.state in (COMPLETED, CONFIRMED) or (
-            self.state == ACCEPTED and not self.is_client and self.owner is None and self.datagram is None
-        )
-
-    @property
-    def branch(self):
-        """The branch parameter of the top Via."""
-        return self.request.via.branch
-
-    @property
-    def units(self):
-        """T1, T2, T4 and 1 ms, in ms."""
-        return self._layer.units
-
-    def start(self, now):
-        """Enter the first state; a client sends its request."""
-        if self.is_client:
-            self.transmit(self.request.encode())
-        self._weigh()
-        self._enter(self.machine.initial, now)
-
-    def fire(self, event, message, now):
-        """Let the table answer the event; False when this state ignores it."""
-        row = self.machine.transitions.get(self.state, {}).get(event)
-        if row is None:
-            return False
-        action, state = row
-        action(self, message, now)
-        if state != self.state:
-            self._enter(state, now)
-        return True
-
-    def settle(self):
-        """Its user wants nothing more of it: until its end it only absorbs what comes again."""
-        self.owner = None
-        self.datagram = None
-        self._weigh()
-
-    def terminate(self, now):
-        """End at once, without a word to anyone."""
-        if self.state != TERMINATED:
-            self._enter(TERMINATED, now)
-
-    def _enter(self, state, now):
-        running = self.machine.timers.get(self.state, ())
-        wanted = self.machine.timers.get(state, ())
-        self.state = state
-        for timer in running:
-            if timer not in wanted:
-                self._layer.timers.cancel((self, timer))
-        for timer in wanted:
-            if timer not in running:
-                self._start_timer(timer, now)
-        if self.is_answered:
-            self._release()
-        if state == TERMINATED:
-            self._layer.forget(self)
-
-    def _release(self):
-        """Keep only what may have to be sent again; repetitions find the transaction by its key."""
-        self.request = None
-        if self.machine is OTHER_CLIENT or (self.machine is INVITE_CLIENT and self.state == ACCEPTED):
-            self.datagram = None
-        self._weigh()
-
-    def _weigh(self):
-        size = 0 if self.request is None else self.size
-        if self.datagram is not None:
-            size += len(self.datagram)
-        before = self.weight
-        self.weight = 0 if self.state == TERMINATED else 1 + (size >> 10)
-        self._layer.weight += self.weight - before
-
-    def _start_timer(self, timer, now):
-        unit, unreliable, reliable = DURATIONS[timer]
-        times = unreliable if self.flow[0] == "udp" else reliable
-        if times is None:
-            return
-        duration = times * self.units[unit]
-        if timer == self.machine.repeats:
-            self.interval = duration
-        self._layer.timers.set((self, timer), ticks_add(now, duration))
-
-    # What the actions of the tables do.
-
-    def transmit(self, datagram):
-        self.datagram = datagram
-        self._layer.transmit(datagram, self.flow)
-
-    def transmit_again(self):
-        self._layer.retransmit(self.datagram, self.flow)
-
-    def repeat(self, interval, now):
-        """Send again, and once more after `interval` ms."""
-        self.transmit_again()
-        self.interval = interval
-        self._layer.timers.set((self, self.machine.repeats), ticks_add(now, interval))
-
-    def report(self, event, argument=None):
-        """Tell the user of the layer: (event, this transaction, argument if any)."""
-        self._layer.report((event, self) if argument is None else (event, self, argument))
+from firmware.sip.matching import COOKIE, branch_key, client_key, note_source, origin_of, server_key, via_of, way_back
+from firmware.sip.message import MessageError, parse, response_to
+from firmware.sip.names import RETRY_AFTER, VIA
+from firmware.sip.transaction import Transaction
 
 
 class TransactionLayer:
@@ -201,6 +51,7 @@ class TransactionLayer:
         self._random = random
         self._datagrams = []
         self._events = []
+        self._flow = None
 
     # The sans-IO contract.
 
@@ -229,7 +80,7 @@ class TransactionLayer:
         key = self.timers.pop_due(now)
         while key is not None:
             transaction, timer = key
-            transaction.fire(timer, None, now)
+            transaction.fire(timer, timer, now)
             key = self.timers.pop_due(now)
 
     def next_deadline(self):
@@ -253,8 +104,8 @@ class TransactionLayer:
         """
         self.stamp(request, flow, branch)
         machine = INVITE_CLIENT if request.method == b"INVITE" else OTHER_CLIENT
-        transaction = Transaction(machine, client_key(request.via, request.method), request, flow, self)
-        self._open(transaction, now)
+        transaction = Transaction(machine, client_key(request.via, request.method), request, self._known(flow), self)
+        self._open(transaction, 0, now)
         return transaction
 
     def respond(self, transaction, response, now):
@@ -309,12 +160,18 @@ class TransactionLayer:
 
     # Inside.
 
-    def _open(self, transaction, now):
+    def _open(self, transaction, size, now):
         if transaction.key in self.open:
             raise LocalError("this branch is in use")
         self.open[transaction.key] = transaction
         self.opened += 1
-        transaction.start(now)
+        transaction.start(size, now)
+
+    def _known(self, flow):
+        """The last flow if it equals this one: most transactions have the same server, and one tuple will do."""
+        if flow != self._flow:
+            self._flow = flow
+        return self._flow
 
     def _receive_request(self, request, size, flow, now):
         if self._absorb(branch_key(request, request.method), request, now):
@@ -334,8 +191,9 @@ class TransactionLayer:
             self._refuse(request, RemoteError(503 if size >> 10 < self.max_transactions else 513), flow)
         else:
             machine = INVITE_SERVER if request.method == b"INVITE" else OTHER_SERVER
-            transaction = Transaction(machine, key, request, way_back(request.via, flow), self, size)
-            self._open(transaction, now)
+            flow_back = self._known(way_back(request.via, flow))
+            transaction = Transaction(machine, key, request, flow_back, self)
+            self._open(transaction, size, now)
             self.report((REQUEST_RECEIVED, transaction, request, flow))
 
     def _absorb(self, key, request, now):

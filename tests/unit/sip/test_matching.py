@@ -15,11 +15,13 @@ def key_of(data):
 
 
 def test_the_branch_alone_is_the_key():
-    key = (False, BRANCH, b"192.0.2.1", 5060, b"INVITE")
+    key = b"server\n" + BRANCH + b"\n192.0.2.1:5060\nINVITE"
     assert key_of(INVITE) == key == server_key(parse(INVITE), b"INVITE")
     assert key_of(INVITE.replace(b"192.0.2.1:5060;branch", b"192.0.2.1;branch")) == key
     assert key_of(INVITE.replace(b"From:", b"X:").replace(b"CSeq: 21934", b"CSeq: x")) == key
-    assert key_of(INVITE.replace(b"192.0.2.1:5060;branch", b"Example.COM;branch"))[2] == b"example.com"
+    assert (
+        key_of(INVITE.replace(b"192.0.2.1:5060;branch", b"Example.COM;branch")).split(b"\n")[2] == b"example.com:5060"
+    )
 
 
 def test_no_unique_branch_is_no_key():

@@ -6,8 +6,7 @@ from firmware.sip.events import (
     TRANSACTION_TIMED_OUT,
     TRANSPORT_FAILED,
 )
-from firmware.sip.message import Request, parse, response_to
-from firmware.sip.transaction import (
+from firmware.sip.machines import (
     ACCEPTED,
     CALLING,
     COMPLETED,
@@ -15,12 +14,15 @@ from firmware.sip.transaction import (
     DURATIONS,
     INVITE_CLIENT,
     INVITE_SERVER,
+    NOTHING,
     OTHER_CLIENT,
     OTHER_SERVER,
     PROCEEDING,
     TERMINATED,
     TRYING,
 )
+from firmware.sip.message import Request, parse, response_to
+from firmware.sip.transaction import _ACTIONS
 from firmware.sip.transactions import TransactionLayer
 from tests.unit.kit import counting_random
 from tests.unit.sip.net import BEFORE_WRAP, A, B, flow, header
@@ -106,19 +108,28 @@ class Bench:
         return times
 
 
-def test_every_row_names_a_state_of_its_machine_or_the_end():
+def test_every_step_leads_to_a_state_of_its_machine_or_the_end():
     for machine in MACHINES:
-        assert machine.initial in machine.transitions
-        for rows in machine.transitions.values():
-            for _, state in rows.values():
-                assert state in machine.transitions or state == TERMINATED
+        states = [state for state, _, _ in machine]
+        assert len(states) == len(set(states))
+        for _, _, steps in machine:
+            assert len(steps) == len({step[0] for step in steps})
+            for _, _, state in steps:
+                assert state in states or state == TERMINATED
 
 
 def test_every_timer_that_runs_in_a_state_is_listed_by_it_and_the_other_way_round():
+    known = [row[0] for row in DURATIONS]
     for machine in MACHINES:
-        for state, rows in machine.transitions.items():
-            listed = sorted([event for event in rows if event in DURATIONS])
-            assert listed == sorted(machine.timers.get(state, ()))
+        for _, timers, steps in machine:
+            assert sorted([step[0] for step in steps if step[0] in known]) == sorted(timers)
+
+
+def test_every_action_is_known_or_nothing():
+    for machine in MACHINES:
+        for _, _, steps in machine:
+            for _, action, _ in steps:
+                assert action == NOTHING or action in _ACTIONS
 
 
 def test_timers_a_and_b_repeat_an_invite_and_give_it_up():
