@@ -7,6 +7,7 @@ class Ethernet:
     """Serves hal.link.Link. mac: "02:00:00:00:00:01"; ip, mask, gateway: IPv4 addresses as text."""
 
     is_up = True
+    wifi = None
 
     def __init__(self, mac, ip, mask, gateway):
         self.mac = mac
@@ -15,3 +16,6 @@ class Ethernet:
 
     def address(self):
         return self._ip
+
+    def words(self):
+        return ""

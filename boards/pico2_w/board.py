@@ -1,7 +1,4 @@
-"""The wiring of a phone round a Raspberry Pi Pico 2 W; hal/build.py explains the table.
-
-`$` values come from the program that starts the phone: wifi_name and wifi_key.
-"""
+"""The wiring of a phone round a Raspberry Pi Pico 2 W; hal/build.py explains the table."""
 
 CHIP = "rp2350_pico2_w"
 MODEL = "t42g"
@@ -45,8 +42,8 @@ TABLE = {
         "Amplifiers",
         {"sound": "@sound", "pins": "@pins", "paths": (("handset", 16, "left"), ("speaker", 21, "right"))},
     ),
-    "link": ("hal.drivers.network_link", "Wifi", {"name": "$wifi_name", "key": "$wifi_key"}),
-    "storage": ("hal.sim.storage", "SimStorage", {"folder": "/store"}),
+    "link": ("hal.drivers.network_link", "Wifi", {}),
+    "storage": ("hal.drivers.storage", "FileStorage", {"folder": "/store"}),
     "watchdog": ("hal.drivers.watchdog", "ChipWatchdog", {}),
     "clock": ("hal.drivers.clock", "ChipClock", {}),
 }

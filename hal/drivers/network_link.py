@@ -6,16 +6,24 @@ from micropython import const
 
 from hal.clock import ticks_diff
 
-_AGAIN = const(10000)  # ms between two attempts to join a Wi-Fi
+_FIRST_WAIT, _LONGEST_WAIT = const(5000), const(60000)  # ms between two attempts to join a Wi-Fi, doubled each time
+_CABLE_IS_IN = getattr(network, "ETH_CONNECTED", 1)  # the least status that means so, on ESP32 and elsewhere
+_CABLE_IS_OUT = getattr(network, "ETH_DISCONNECTED", -1)
+_SSID, _RSSI, _SECURITY = const(0), const(3), const(4)  # of what a scan tells
 
 
 class _Link:
-    """What both have in common: an interface that gets its address by DHCP."""
+    """What both have in common: an interface that gets its address by DHCP, and tells the server a name of ours."""
+
+    wifi = None
 
     def __init__(self, interface):
         self._interface = interface
         interface.active(True)
-        self.mac = ":".join(["%02x" % byte for byte in interface.config("mac")])
+        mac = interface.config("mac")
+        self.mac = ":".join(["%02x" % byte for byte in mac])
+        if hasattr(network, "hostname"):
+            network.hostname("offhook-%02x%02x%02x" % (mac[3], mac[4], mac[5]))
 
     @property
     def is_up(self):
@@ -25,7 +33,15 @@ class _Link:
         return self._interface.ifconfig()[0] if self.is_up else ""
 
 
-class RmiiEthernet(_Link):
+class _Ethernet(_Link):
+    def words(self):
+        if self.is_up:
+            return ""
+        status = self._interface.status()
+        return "No cable" if status < _CABLE_IS_IN or status == _CABLE_IS_OUT else "Waiting for an address"
+
+
+class RmiiEthernet(_Ethernet):
     """Serves hal.link.Link: an ESP32 with a LAN8710A or LAN8720 at its RMII pins.
 
     management, management_clock: pins MDIO and MDC. power: pin that feeds the PHY, or None. address: of the PHY.
@@ -49,7 +65,7 @@ class RmiiEthernet(_Link):
         )
 
 
-class BuiltInEthernet(_Link):
+class BuiltInEthernet(_Ethernet):
     """Serves hal.link.Link: Ethernet whose pins and PHY the image knows, as on Teensy 4.1."""
 
     def __init__(self, number=0):
@@ -57,18 +73,86 @@ class BuiltInEthernet(_Link):
 
 
 class Wifi(_Link):
-    """Serves hal.link.Link. name and key of the network to join; both empty: none is joined."""
+    """Serves hal.link.Link and hal.link.Wifi. In no network until `join` names one."""
 
-    def __init__(self, name, key):
+    def __init__(self):
         _Link.__init__(self, network.WLAN(network.STA_IF))
-        self._name = name
-        self._key = key
+        self.wifi = self
+        self.name = ""
+        self._key = ""
         self._tried = None  # the tick of the last attempt
+        self._wait = _FIRST_WAIT
+        self._refusals = _refusals()
+        try:
+            # ESP32: left to itself it tries for ever, and never tells that the key is wrong
+            self._interface.config(reconnects=0)
+        except (ValueError, TypeError):
+            pass  # other chips know no such thing
+
+    def join(self, name, key):
+        self._leave()
+        self.name, self._key = name, key
+        self._tried = None
+        self._wait = _FIRST_WAIT
+
+    def scan(self):
+        found = {}
+        for network_found in self._interface.scan():
+            name = _text(network_found[_SSID])
+            signal = network_found[_RSSI]
+            if name and (name not in found or found[name][1] < signal):
+                found[name] = (name, signal, network_found[_SECURITY] == 0)
+        return sorted(found.values(), key=lambda one: -one[1])
 
     def poll(self, now):
-        """Join the network, and join it again when it was lost."""
-        if not self._name or self.is_up:
+        """Join the network, and join it again when it was lost, each time after a longer wait."""
+        if not self.name:
             return
-        if self._tried is None or ticks_diff(now, self._tried) >= _AGAIN:
-            self._tried = now
-            self._interface.connect(self._name, self._key)
+        if self.is_up:
+            self._tried, self._wait = None, _FIRST_WAIT
+        elif self._tried is None:
+            self._try(now)
+        elif ticks_diff(now, self._tried) >= self._wait:
+            self._wait = min(2 * self._wait, _LONGEST_WAIT)
+            self._leave()
+            self._try(now)
+
+    def words(self):
+        if self.is_up:
+            return ""
+        if not self.name:
+            return "No Wi-Fi chosen"
+        return self._refusals.get(self._interface.status(), "Joining %s") % self.name
+
+    def _try(self, now):
+        self._tried = now
+        try:
+            self._interface.connect(self.name, self._key or None)
+        except OSError:
+            pass  # the chip is still busy with the last attempt; the next one will do
+
+    def _leave(self):
+        try:
+            self._interface.disconnect()
+        except OSError:
+            pass  # it was in none
+
+
+def _refusals():
+    """Status of the interface -> why it is not in the network. Ports have some of the names each, and other numbers."""
+    words = (
+        ("STAT_WRONG_PASSWORD", "Wrong key for %s"),
+        ("STAT_HANDSHAKE_TIMEOUT", "Wrong key for %s"),
+        ("STAT_NO_AP_FOUND", "%s is not within reach"),
+        ("STAT_ASSOC_FAIL", "%s refuses us"),
+        ("STAT_CONNECT_FAIL", "%s does not answer"),
+    )
+    return {getattr(network, name): text for name, text in words if hasattr(network, name)}
+
+
+def _text(name):
+    """A network's name, which may be any bytes."""
+    try:
+        return str(name, "utf-8").strip("\0")
+    except UnicodeError:
+        return ""

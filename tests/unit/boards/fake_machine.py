@@ -171,22 +171,54 @@ class FakeMachine:
 
 
 class _Interface:
+    """told: what the interface was asked to do, in order. stands: its status."""
+
+    def __init__(self):
+        self.told = []
+        self.stands = 0
+        self.nearby = []
+
     def active(self, on):
         pass
 
-    def config(self, name):
+    def config(self, name=None, reconnects=None):
+        if reconnects is not None:
+            self.told.append(("reconnects", reconnects))
         return b"\x02\x00\x00\x00\x00\x01" if name == "mac" else None
 
     def isconnected(self):
-        return False
+        return self.stands == FakeNetwork.STAT_GOT_IP
+
+    def ifconfig(self):
+        return "192.0.2.7", "255.255.255.0", "192.0.2.1", "192.0.2.1"
+
+    def status(self):
+        return self.stands
 
     def connect(self, name, key):
-        pass
+        self.told.append(("connect", name, key))
+
+    def disconnect(self):
+        self.told.append(("disconnect",))
+
+    def scan(self):
+        return self.nearby
 
 
 class FakeNetwork:
+    """With the ESP32's numbers for how an interface stands."""
+
     PHY_LAN8720 = 1
     STA_IF = 0
+    ETH_CONNECTED, ETH_DISCONNECTED = 3, 4
+    STAT_NO_AP_FOUND, STAT_WRONG_PASSWORD = 201, 202
+    STAT_CONNECTING, STAT_GOT_IP = 1001, 1010
+
+    def __init__(self):
+        self.name = ""
+
+    def hostname(self, name):
+        self.name = name
 
     def LAN(self, number=None, mdio=None, mdc=None, ref_clk=None, ref_clk_mode=0, phy_type=0, phy_addr=0, power=None):
         """The ESP32's, told its pins by name, or the one inside a chip, told its number."""
