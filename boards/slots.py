@@ -27,13 +27,13 @@ _PAUSE, _LONG_PAUSE = 3, 30  # s before the next start, in which Control-C gets 
 class Slots:
     """The slots on the disk at the folder `root`.
 
-    running: "a" or "b" once chosen.  board, version: what is installed there.
+    root: that folder without a slash at its end.  running: "a" or "b" once chosen.  board, version: what is installed.
     """
 
     running = board = version = None
 
     def __init__(self, root):
-        self._root = root[:-1] if root.endswith("/") else root
+        self.root = root[:-1] if root.endswith("/") else root
         self._guard = None
         self._count, self._state = self._read()
 
@@ -109,7 +109,7 @@ class Slots:
         self._save(dict(self._state, trial=slot, starts=0, why="", gave_up=None))
 
     def folder(self, slot):
-        return "%s/%s" % (self._root, slot)
+        return "%s/%s" % (self.root, slot)
 
     # ---- for a start
 
@@ -220,7 +220,7 @@ class Slots:
         return newest
 
     def _copy(self, count):
-        return "%s/slots-%d.json" % (self._root, count % 2)
+        return "%s/slots-%d.json" % (self.root, count % 2)
 
 
 def _sum(count, text):

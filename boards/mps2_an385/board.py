@@ -19,7 +19,7 @@ TABLE = {
         "Ethernet",
         {"mac": "$mac", "ip": "$ip", "mask": "$mask", "gateway": "$gateway"},
     ),
-    "storage": ("hal.sim.storage", "SimStorage", {"folder": "$store"}),
+    "storage": ("hal.drivers.storage", "FileStorage", {"folder": "$store"}),
     "watchdog": ("hal.sim.watchdog", "SimWatchdog", {"panel": "@panel"}),
     "clock": ("hal.sim.clock", "SimClock", {}),
 }

@@ -63,7 +63,7 @@ TABLE = {
         "RmiiEthernet",
         {"management": 18, "management_clock": 23, "clock": 0, "clock_out": True, "power": 12},
     ),
-    "storage": ("hal.sim.storage", "SimStorage", {"folder": "/store"}),
+    "storage": ("hal.drivers.storage", "FileStorage", {"folder": "/store"}),
     "watchdog": ("hal.drivers.watchdog", "ChipWatchdog", {}),
     "clock": ("hal.drivers.clock", "ChipClock", {}),
 }

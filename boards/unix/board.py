@@ -14,7 +14,7 @@ TABLE = {
     "leds": ("hal.sim.leds", "SimLeds", {"panel": "@panel", "lamps": "$lamps"}),
     "codec": ("hal.sim.codec", "SimCodec", {"panel": "@panel"}),
     "link": ("hal.sim.link", "SimLink", {"ip": "$ip", "mac": "$mac"}),
-    "storage": ("hal.sim.storage", "SimStorage", {"folder": "$store"}),
+    "storage": ("hal.drivers.storage", "FileStorage", {"folder": "$store"}),
     "watchdog": ("hal.sim.watchdog", "SimWatchdog", {"panel": "@panel"}),
     "clock": ("hal.sim.clock", "SimClock", {}),
 }

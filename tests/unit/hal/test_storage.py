@@ -1,6 +1,6 @@
 import os
 
-from hal.sim.storage import SimStorage
+from hal.drivers.storage import FileStorage
 from tests.unit.kit import raises
 
 
@@ -70,12 +70,12 @@ class Folder:
 
 def test_files_are_kept_by_name():
     with Folder() as path:
-        storage = SimStorage(path)
+        storage = FileStorage(path)
         assert storage.read("phone.cfg") is None and storage.names() == []
         storage.replace("phone.cfg", b"one")
         storage.replace("log", b"")
         storage.replace("phone.cfg", b"two\x00\xff")
-        assert SimStorage(path).read("phone.cfg") == b"two\x00\xff"
+        assert FileStorage(path).read("phone.cfg") == b"two\x00\xff"
         assert storage.names() == ["log", "phone.cfg"]
         storage.remove("log")
         storage.remove("log")
@@ -84,7 +84,7 @@ def test_files_are_kept_by_name():
 
 def test_names_that_leave_the_folder_are_refused():
     with Folder() as path:
-        storage = SimStorage(path)
+        storage = FileStorage(path)
         for name in ("", "../x", "a/b", ".hidden", "a~", "x" * 65, "a b", "\u00fc"):
             raises(ValueError, storage.replace, name, b"")
             raises(ValueError, storage.read, name)
@@ -96,9 +96,9 @@ def test_a_failure_at_any_step_keeps_the_old_data():
     steps = 0
     while True:
         with Folder() as path:
-            SimStorage(path).replace("phone.cfg", b"the old data")
+            FileStorage(path).replace("phone.cfg", b"the old data")
             failing = Failing(steps + 1)
-            storage = SimStorage(path, failing.open, failing.rename)
+            storage = FileStorage(path, failing.open, failing.rename)
             try:
                 storage.replace("phone.cfg", b"the new data, longer")
             except OSError as error:
@@ -106,14 +106,14 @@ def test_a_failure_at_any_step_keeps_the_old_data():
             else:
                 break
             steps += 1
-            assert SimStorage(path).read("phone.cfg") == b"the old data", steps
-            assert SimStorage(path).names() == os.listdir(path) == ["phone.cfg"]
+            assert FileStorage(path).read("phone.cfg") == b"the old data", steps
+            assert FileStorage(path).names() == os.listdir(path) == ["phone.cfg"]
     assert steps == 5  # open, write, flush, close, rename
 
 
 def test_a_loss_of_power_leaves_the_old_data_and_no_file_that_shows():
     with Folder() as path:
-        storage = SimStorage(path)
+        storage = FileStorage(path)
         storage.replace("phone.cfg", b"the old data")
         with open(path + "/phone.cfg~", "wb") as file:  # what an interrupted replace leaves behind
             file.write(b"the ne")
@@ -133,6 +133,6 @@ def test_a_disk_that_writes_less_than_it_was_given_is_full():
             return self.file.write(data[:-1])
 
     with Folder() as path:
-        storage = SimStorage(path, lambda path, mode: Short(open(path, mode)) if mode == "wb" else open(path, mode))
+        storage = FileStorage(path, lambda path, mode: Short(open(path, mode)) if mode == "wb" else open(path, mode))
         raises(OSError, storage.replace, "phone.cfg", b"data")
         assert storage.names() == os.listdir(path) == []
