@@ -58,7 +58,9 @@ class _Builder:
         board = self._board
         for contract in CONTRACTS:
             self.part(contract)
-        board.wait_socket = board.panel and board.panel.socket
+        if board.panel:
+            board.wait_socket = board.panel.socket
+            board.panel.hello["board"] = board.name
         return board
 
     def part(self, name):

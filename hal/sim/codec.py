@@ -42,6 +42,8 @@ class SimCodec:
         self._first = 0  # the oldest said frame in the ring
         self._waiting = 0
         self._expected = None  # number of the next said frame
+        panel.hello["duplex"] = True
+        panel.hello["sound"] = "linear"
         panel.on(frames.SAID, self._said)
 
     def start(self, now):

@@ -6,20 +6,20 @@ from hal.sim import frames
 from hal.sim.panel import PICTURE_BYTES
 
 _HEAD = 9  # bytes before the pixels of a RECTANGLE: kind, x, y, width, height
-_A_POLL = 32768  # bytes of pixels sent at each poll at most
+A_POLL = 32768  # bytes of pixels sent at each poll at most
 
 
 class SimDisplay:
-    """Serves hal.display.Display. screen: (width, height, depth)."""
+    """Serves hal.display.Display. screen: (width, height, depth). buffer: the frame buffer of another display."""
 
-    def __init__(self, panel, screen):
+    def __init__(self, panel, screen, buffer=None):
         self.width, self.height, self.depth = screen
         self.palette = display.greys(self.depth)
         self.light = 10
         self._panel = panel
         self._stride = display.row_bytes(self.width, self.depth)
         self._per_byte = 8 // self.depth  # pixels
-        self.buffer = bytearray(self._stride * self.height)
+        self.buffer = bytearray(self._stride * self.height) if buffer is None else buffer
         self._dirty = DirtyAreas()
         self._message = bytearray(_HEAD + PICTURE_BYTES + 2)
         panel.hello["screen"] = list(screen)
@@ -44,7 +44,7 @@ class SimDisplay:
 
     def poll(self, now):
         """Send what waits, as far as the host keeps up."""
-        self.flush(_A_POLL)
+        self.flush(A_POLL)
 
     def _send_band(self):
         """Send the top of the newest dirty rectangle, as much as one message holds. Returns its bytes of pixels."""

@@ -5,8 +5,10 @@ else: an end that lost its place finds the next frame there. Integers are big en
 kinds that it does not know.
 
     kind       sent by  payload
-    HELLO      phone    JSON object: version, token, model, screen [width, height, depth], palette ["#rrggbb"], lamps,
-                        keys (names), firmware, runtime ("micropython" or "cpython"), heap (bytes, 0 without limit)
+    HELLO      phone    JSON object: version, token, board, model, screen [width, height, depth], palette ["#rrggbb"],
+                        lamps, keys (names), keypad (whether there is a real one), duplex (both ways at once), sound
+                        ("linear" or "" for none), firmware, runtime ("micropython" or "cpython"), python (its
+                        version), heap (bytes, 0 without limit)
     KEY        host     u8 1 down, 0 up; key name
     HOOK       host     u8 1 off hook, 0 on hook
     RECTANGLE  phone    u16 x, y, width, height; rows packed as in the frame buffer

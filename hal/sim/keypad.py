@@ -13,6 +13,7 @@ class SimKeypad:
         self._keys = {key.encode(): key for key in keys}
         self._edges = deque((), keypad.QUEUED)
         panel.hello["keys"] = list(keys)
+        panel.hello["keypad"] = True
         panel.on(frames.KEY, self._key)
 
     def next(self):

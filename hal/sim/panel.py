@@ -42,12 +42,17 @@ class Panel:
             "version": frames.VERSION,
             "token": token,
             "model": model,
+            "board": "",
             "screen": [0, 0, 0],
             "palette": [],
             "lamps": [],
             "keys": [],
+            "keypad": False,
+            "duplex": False,
+            "sound": "",
             "firmware": firmware,
             "runtime": "micropython" if sys.implementation.name == "micropython" else "cpython",
+            "python": ".".join([str(part) for part in sys.implementation.version[:3]]),
             "heap": _heap_bytes(),
         }
         self._stream = stream

@@ -1,0 +1,121 @@
+"""A board with a panel of its own and a host at its side: the host sees what a person sees, and may press and lift too.
+
+Each part here serves the contract of the driver that it is given, does what that one does, and tells the host.
+"""
+
+from hal import absent
+from hal import codec as contract
+from hal.sim.display import A_POLL, SimDisplay
+from hal.sim.hook import SimHook
+from hal.sim.keypad import SimKeypad
+from hal.sim.leds import SimLeds
+from hal.storage import check_name
+
+
+class TapKeypad(SimKeypad):
+    """Keys of the board and of the host, the board's first. keys: those of the model."""
+
+    def __init__(self, keypad, panel, keys):
+        super().__init__(panel, keys)
+        self._keypad = keypad
+        panel.hello["keypad"] = not isinstance(keypad, absent.NoKeypad)
+
+    def next(self):
+        return self._keypad.next() or super().next()
+
+
+class TapHook(SimHook):
+    """Off while the handset is lifted on the board or by the host."""
+
+    def __init__(self, hook, panel):
+        super().__init__(panel)
+        self._hook = hook
+
+    def is_off(self):
+        return self._hook.is_off() or super().is_off()
+
+
+class TapLeds(SimLeds):
+    """The lamps that the board has."""
+
+    def __init__(self, leds, panel):
+        super().__init__(panel, leds.lamps)
+        self._leds = leds
+
+    def set(self, lamp, colour, pattern, period):
+        self._leds.set(lamp, colour, pattern, period)
+        super().set(lamp, colour, pattern, period)
+
+
+class TapDisplay(SimDisplay):
+    """The board's own frame buffer, drawn on its screen and by the host."""
+
+    def __init__(self, display, panel):
+        super().__init__(panel, (display.width, display.height, display.depth), display.buffer)
+        self.palette = display.palette
+        panel.hello["palette"] = display.palette
+        self._display = display
+
+    def touch(self, x, y, width, height):
+        self._display.touch(x, y, width, height)
+        super().touch(x, y, width, height)
+
+    def flush(self, budget):
+        """What waits for the host is no concern of who draws: it goes when the line has room."""
+        super().flush(budget)
+        return self._display.flush(budget)
+
+    def backlight(self, level):
+        self._display.backlight(level)
+        super().backlight(level)
+
+    def poll(self, now):
+        super().flush(A_POLL)
+
+
+class TapCodec:
+    """The board's codec, whose sound is its own."""
+
+    def __init__(self, codec, panel):
+        self.duplex = codec.duplex
+        self.start, self.stop, self.wait = codec.start, codec.stop, codec.wait
+        self.read, self.write = codec.read, codec.write
+        self.path, self.volume, self.delay = codec.path, codec.volume, codec.delay
+        self._codec = codec
+        panel.hello["duplex"] = codec.duplex == contract.FULL
+
+    @property
+    def is_running(self):
+        return self._codec.is_running
+
+    @property
+    def skipped(self):
+        return self._codec.skipped
+
+
+class TapStorage:
+    """The board's storage, which nothing changes: what the host gives is read instead, what is written is forgotten.
+
+    files: name -> text.
+    """
+
+    def __init__(self, storage, files):
+        self._storage = storage
+        self._files = {name: text.encode() for name, text in files.items()}
+
+    def read(self, name):
+        if name in self._files:
+            return self._files[name]
+        return self._storage.read(name)
+
+    def replace(self, name, data):
+        check_name(name)
+        self._files[name] = bytes(data)
+
+    def remove(self, name):
+        check_name(name)
+        self._files[name] = None
+
+    def names(self):
+        removed = [name for name, data in self._files.items() if data is None]
+        return sorted((set(self._storage.names()) | set(self._files)) - set(removed))
