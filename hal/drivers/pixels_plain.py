@@ -26,3 +26,24 @@ def expand(out, pairs, buffer, at, count):
     for position in range(count):
         entry = 4 * buffer[at + position]
         out[4 * position : 4 * position + 4] = pairs[entry : entry + 4]
+
+
+def enlarge(out, at, pitch, table, buffer, start, stride, across):
+    """Make three rows of GS4_HMSB out of two of MONO_HLSB, and three pixels out of each two.
+
+    `across` bytes from `start` of `buffer` and as many a `stride` later become 6 * across bytes from `at` of `out` and
+    in the two rows after it, a `pitch` apart. table: for a b above c d, as the four bits abcd, three rows of 12 bits.
+    """
+    for position in range(across):
+        upper, lower = buffer[start + position], buffer[start + stride + position]
+        for shift in (4, 0):
+            above, below = upper >> shift & 15, lower >> shift & 15
+            left = 3 * (above & 12 | below >> 2)
+            right = 3 * ((above & 3) << 2 | below & 3)
+            for row in range(3):
+                six = table[left + row] << 12 | table[right + row]
+                to = at + row * pitch
+                out[to] = six >> 16
+                out[to + 1] = six >> 8 & 0xFF
+                out[to + 2] = six & 0xFF
+            at += 3
