@@ -14,6 +14,9 @@ class Cache:
     def __init__(self):
         self._entries = {}  # (name, kind) -> (end, values)
 
+    def __len__(self):
+        return len(self._entries)
+
     def put(self, name, kind, values, ttl, now):
         """Believe this for so many seconds; 0 and less are not kept."""
         if ttl <= 0:

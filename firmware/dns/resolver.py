@@ -93,7 +93,7 @@ class Resolver:
         while key is not None:
             if key == _EXPIRY:
                 self.cache.expire(now)
-                self._timers.set(_EXPIRY, ticks_add(now, _EVERY))
+                self._watch_cache(now)
             else:
                 self._again(self._queries[key], now)
             key = self._timers.pop_due(now)
@@ -112,6 +112,9 @@ class Resolver:
 
     def _send(self, query, now):
         """Ask the next server. A new identifier each time: the old one may have been guessed by now (RFC 5452)."""
+        if not self.servers:
+            self._finish(query, [], 0, now)
+            return
         first, second = self._random(2)
         query.identifier = first << 8 | second
         query.server = self.servers[query.tries % len(self.servers)]
@@ -186,9 +189,13 @@ class Resolver:
         del self._queries[key]
         self._timers.cancel(key)
         self.cache.put(query.name, query.kind, values, ttl, now)
-        if self._timers.deadline(_EXPIRY) is None:
-            self._timers.set(_EXPIRY, ticks_add(now, _EVERY))
+        self._watch_cache(now)
         self._events.append((ANSWERED, query.name, query.kind, values, ttl))
+
+    def _watch_cache(self, now):
+        """Look in an hour at what is over, as long as there is anything."""
+        if len(self.cache) and self._timers.deadline(_EXPIRY) is None:
+            self._timers.set(_EXPIRY, ticks_add(now, _EVERY))
 
 
 def _least(values, other):

@@ -197,3 +197,12 @@ def test_queries_are_limited():
     while world.told():
         told += 1
     assert told == 4
+
+
+def test_servers_that_go_while_they_are_asked_end_the_query():
+    world = World()
+    world.ask(b"pbx.example")
+    world.resolver.servers = []
+    world.wait(1000)
+    assert world.told() == ([], 0)
+    assert world.resolver.next_deadline() is None

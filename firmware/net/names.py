@@ -1,0 +1,93 @@
+"""Host names to addresses without waiting: by our own queries where name servers are known, else by the system.
+
+The system's resolver blocks while it asks, for seconds at worst, so it serves only where no name server was told: on a
+host, whose resolver knows more than name servers do.
+"""
+
+from firmware.base.errors import LocalError
+from firmware.dns.resolver import Resolver
+from firmware.dns.selection import LOCATED, Locator
+from firmware.net.address import from_socket
+from firmware.net.lookup import look_up
+from firmware.net.loop import run_datagrams
+from firmware.net.udp import UdpSocket
+
+_PORT = 53
+_LARGEST = 1500  # bytes of an answer
+
+
+class Names:
+    """random: random(n) -> n bytes. spawn: starts a coroutine as a task and returns it. ticks: gives the time.
+
+    open_socket: what opens a socket, net.udp.UdpSocket or its like.
+    """
+
+    def __init__(self, random, spawn, ticks, open_socket=UdpSocket):
+        self._resolver = Resolver(random)
+        self._locator = Locator(self._resolver, random)
+        self._spawn = spawn
+        self._ticks = ticks
+        self._open_socket = open_socket
+        self._socket = self._task = None
+        self._waiting = {}  # (host, port) -> [what to call]
+
+    def attach(self, host, servers):
+        """Ask these name servers, texts of addresses, from our address `host`; without either the system is asked."""
+        self.detach()
+        if not host or not servers:
+            return
+        try:
+            self._socket = self._open_socket(host, 0, _LARGEST)
+        except LocalError:
+            return  # no port is left: the system's resolver has its own
+        self._resolver.servers = [(server, _PORT) for server in servers]
+        self._task = self._spawn(run_datagrams(self._socket, self._ticks, self._receive))
+
+    def detach(self):
+        """The network is gone, and with it the name servers. What was learnt stays as long as it holds."""
+        self._resolver.servers = []
+        if self._socket is not None:
+            self._task.cancel()
+            self._socket.close()
+            self._socket = self._task = None
+
+    def look_up(self, question, found, now):
+        """Call found(question, [(ip, port)], now), at once or later; [] when (host, port) is not to be found."""
+        if self._socket is None:
+            found(question, look_up(question), now)
+            return
+        if question in self._waiting:
+            self._waiting[question].append(found)
+            return
+        self._waiting[question] = [found]
+        self._locator.locate((question[0].encode(), question[1], "udp"), now)
+        self._work(now)
+
+    def advance(self, now):
+        self._resolver.advance(now)
+        self._work(now)
+
+    def next_deadline(self):
+        return self._resolver.next_deadline()
+
+    def _receive(self, data, source, now):
+        self._resolver.receive(data, from_socket(source), now)
+        self._work(now)
+
+    def _work(self, now):
+        """Carry answers up and queries out."""
+        self._locator.advance(now)
+        event = self._locator.next_event()
+        while event is not None:
+            if event[0] == LOCATED:
+                host, port, _ = event[1]
+                addresses = [target[1:] for target in event[2]]
+                question = (str(host, "utf-8"), port)
+                for found in self._waiting.pop(question, ()):
+                    found(question, addresses, now)
+            event = self._locator.next_event()
+        datagram = self._resolver.next_datagram()
+        while datagram is not None:
+            if self._socket is not None:
+                self._socket.send(datagram[0], datagram[1])
+            datagram = self._resolver.next_datagram()
