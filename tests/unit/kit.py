@@ -1,5 +1,6 @@
 """Helpers for the unit tests, which run on CPython and MicroPython from the same files: no pytest here."""
 
+import os
 import sys
 
 MICROPYTHON = sys.implementation.name == "micropython"
@@ -30,6 +31,34 @@ def vector(name):
             return file.read()
     except OSError:
         skip("no shared test vectors beside the repository (shared/vectors/%s)" % name)
+
+
+class Folder:
+    """A folder for one test, removed with all in it: `with Folder() as path`."""
+
+    def __enter__(self):
+        base = os.getenv("TMPDIR") or "/tmp"
+        for number in range(10000):
+            self.path = "%s/offhook-folder-%d" % (base, number)
+            try:
+                os.mkdir(self.path)
+                return self.path
+            except OSError:
+                pass  # somebody has it
+        raise OSError("no folder could be made in " + base)
+
+    def __exit__(self, *error):
+        _remove(self.path)
+
+
+def _remove(folder):
+    for name in os.listdir(folder):
+        path = folder + "/" + name
+        if os.stat(path)[0] & 0x4000:
+            _remove(path)
+        else:
+            os.remove(path)
+    os.rmdir(folder)
 
 
 def counting_random(start=0):

@@ -1,7 +1,7 @@
 import os
 
 from hal.drivers.storage import FileStorage
-from tests.unit.kit import raises
+from tests.unit.kit import Folder, raises
 
 
 class Failing:
@@ -46,26 +46,6 @@ class FailingFile:
     def close(self):
         self.file.close()
         self.failing.step()
-
-
-class Folder:
-    """A folder for one test: `with Folder() as path`."""
-
-    def __enter__(self):
-        base = os.getenv("TMPDIR") or "/tmp"
-        for number in range(10000):
-            self.path = "%s/offhook-storage-%d" % (base, number)
-            try:
-                os.mkdir(self.path)
-                return self.path
-            except OSError:
-                pass
-        raise OSError("no folder could be made in " + base)
-
-    def __exit__(self, *error):
-        for name in os.listdir(self.path):
-            os.remove(self.path + "/" + name)
-        os.rmdir(self.path)
 
 
 def test_files_are_kept_by_name():
