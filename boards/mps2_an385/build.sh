@@ -1,16 +1,24 @@
 #!/usr/bin/env bash
-# Build the frozen image: boards/mps2_an385/build.sh. Prints where it is: out/boards/mps2_an385/firmware.elf
+# Build the board's images: boards/mps2_an385/build.sh [IMAGE...], all of them unless told.
+#
+#   frozen  out/boards/mps2_an385/firmware.elf        the phone in the image, a heap of 256 KB
+#   files   out/boards/mps2_an385/firmware-files.elf  no phone: it is installed as files; a heap of 2 MiB in PSRAM
+#   nomd5   out/boards/mps2_an385/firmware-nomd5.elf  as frozen, without MD5 in C, as MicroPython is on some boards
 #
 #   MPY_DIR  your own tree of MicroPython, 1.25 or later, with its submodules lib/lwip and lib/mbedtls; else Debian's
-#   HEAP     bytes of the garbage-collected heap (262144)
+#   HEAP     bytes of the garbage-collected heap of frozen and nomd5 (262144)
 #   JOBS     compilers at once (2)
 set -euo pipefail
 board=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$board/../.." && pwd)
 sources=$root/out/boards/sources
+out=$root/out/boards/mps2_an385
 heap=${HEAP:-262144}
 
 command -v arm-none-eabi-gcc >/dev/null || { echo "build: no arm-none-eabi-gcc: make board-peers installs it" >&2; exit 1; }
+mkdir -p "$out"
+exec 9>"$out/.lock" # two builds at once would share their folders
+flock 9
 
 # Debian's source packages as one tree of MicroPython; the binary distributions have neither lwIP nor mbedtls in it.
 debian_tree() {
@@ -28,12 +36,9 @@ mpy=${MPY_DIR:-$(debian_tree)}
 for needed in py/mkenv.mk lib/lwip/src/core/udp.c lib/mbedtls/library/md5.c; do
   [ -e "$mpy/$needed" ] || { echo "build: no $needed in $mpy" >&2; exit 1; }
 done
-# Folders of their own for each tree and heap: make does not see a change of either.
-out=$root/out/boards/mps2_an385
-tree=$(printf '%s %s' "$mpy" "$(cat "$mpy.version" 2>/dev/null || true)" | cksum | cut -d' ' -f1)
+version=$(cat "$sources"/{micropython,lwip,mbedtls}.version 2>/dev/null || true)
+tree=$(printf '%s %s' "$mpy" "$version" | cksum | cut -d' ' -f1)
 cross=$out/mpy-cross-$tree
-build=$out/build-$tree-$heap
-mkdir -p "$cross" "$build"
 
 # The log is for those who want to know; who builds sees it only when that fails.
 quietly() {
@@ -41,8 +46,36 @@ quietly() {
   shift
   nice make -j"${JOBS:-2}" "$@" >"$log" 2>&1 || { tail -n 40 "$log" >&2; exit 1; }
 }
-quietly "$cross/build.log" -C "$mpy/mpy-cross" BUILD="$cross" USER_C_MODULES=
-quietly "$build/build.log" -C "$board/port" MPY="$mpy" BUILD="$build" BOARD_DIR="$board" MICROPY_HEAP_SIZE="$heap" \
-  FROZEN_MANIFEST="$board/manifest.py" MICROPY_MPYCROSS="$cross/mpy-cross"
-cp "$build/firmware.elf" "$out/firmware.elf"
-arm-none-eabi-size "$out/firmware.elf"
+
+# All that makes an image: what is in it, how it is built, with which sources and which compiler.
+inputs() {
+  printf '%s\n' "$tree" "$@" "$(arm-none-eabi-gcc --version)"
+  cd "$root"
+  find firmware hal boards -type f \( -name '*.py' -o -path 'boards/mps2_an385/*' \) ! -name '*.md' -print0 |
+    LC_ALL=C sort -z | xargs -0 sha256sum
+}
+
+# image NAME ELF MANIFEST HEAP [OPTION...]: build it unless it is there from the very same inputs.
+image() {
+  local build=$out/build-$tree-$1-$4 elf=$out/$2 key
+  key=$(inputs "$@" | sha256sum)
+  if [ -z "${MPY_DIR:-}" ] && [ -e "$elf" ] && [ "$(cat "$elf.inputs" 2>/dev/null)" = "$key" ]; then return; fi
+  mkdir -p "$cross" "$build"
+  rm -f "$elf.inputs"
+  quietly "$cross/build.log" -C "$mpy/mpy-cross" BUILD="$cross" USER_C_MODULES=
+  quietly "$build/build.log" -C "$board/port" MPY="$mpy" BUILD="$build" BOARD_DIR="$board" OPTIONS="${*:5}" \
+    FROZEN_MANIFEST="$board/$3" MICROPY_HEAP_SIZE="$4" MICROPY_MPYCROSS="$cross/mpy-cross"
+  cp "$build/firmware.elf" "$elf.new"
+  mv "$elf.new" "$elf"
+  echo "$key" >"$elf.inputs"
+  arm-none-eabi-size "$elf"
+}
+
+for name in ${*:-frozen files nomd5}; do
+  case $name in
+    frozen) image frozen firmware.elf manifest.py "$heap" ;;
+    files) image files firmware-files.elf manifest_files.py 2097152 -DHEAP_IN_PSRAM=1 ;;
+    nomd5) image nomd5 firmware-nomd5.elf manifest.py "$heap" -DMICROPY_PY_HASHLIB_MD5=0 ;;
+    *) echo "build: no image $name: choose of frozen, files, nomd5" >&2; exit 1 ;;
+  esac
+done

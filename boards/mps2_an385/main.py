@@ -1,53 +1,43 @@
-"""Starts the phone that the host asked for; without such orders the REPL comes up at once.
+"""Starts the phone as the host ordered it; without orders the REPL comes up at once.
 
-The orders are a JSON object (tools/offhook/boards.py writes them):
+The orders are a JSON object (tools/offhook/emulator.py writes them):
 
-    token    what the phone shows on the panel link to be let in
-    model    a name in firmware/models.py
     mac, ip, mask, gateway   its Ethernet
+    model    a name in firmware/models.py
     trace    0 no SIP traces, 1 traces without credentials, 2 with them
+    token    what the phone shows on the panel link to be let in, "" when nobody is there
     files    name -> text: what its storage gets when it has none of that name; phone.cfg has the settings
 """
 
-import gc
 import json
-import sys
+import os
 
 import mps2
 
-_STORE = "/flash"
-# Bytes between collections: so few that what modules and calls leave behind does not scatter what stays over the heap.
-# Without it the largest free piece is 6 KB of 90 after the start, and a call may find no room for a datagram.
-_THRESHOLD = 16384
+_ROOT = "/flash"
+_STORE = "/flash/store"
 
 
-def main():
+def main(slots=None):
+    """slots: what started this version from the disk (boards/slots.py), None where the phone is in the image."""
     orders = mps2.orders()
     if orders is None:
+        print("Nobody told this board its network address: no phone starts.")
         return
-    gc.threshold(_THRESHOLD)
     from boards.mps2_an385.board import TABLE
-    from boards.mps2_an385.disk import mount
-    from firmware.models import MODELS, VERSION
-    from hal.build import build
+    from boards.start import run
 
     options = json.loads(orders)
-    model = MODELS[options["model"]]
-    options.update(
-        {"store": _STORE, "firmware": VERSION, "screen": model.screen, "keys": model.keys, "lamps": model.lamps}
-    )
-    mount(_STORE)
-    board = build(TABLE, options)
-    for name, text in options.pop("files").items():
-        if board.storage.read(name) is None:
-            board.storage.replace(name, text.encode())
-    from firmware.main import run
-
-    try:
-        run(board, options)
-    except Exception as error:
-        sys.print_exception(error)
-    mps2.reset()
+    _put_files(options.pop("files"))
+    run(TABLE, options["model"], _ROOT, slots and slots.came_up, options)
 
 
-main()
+def _put_files(files):
+    from hal.drivers.storage import FileStorage
+
+    if "store" not in os.listdir(_ROOT):
+        os.mkdir(_STORE)
+    storage = FileStorage(_STORE)
+    for name, text in files.items():
+        if storage.read(name) is None:
+            storage.replace(name, text.encode())

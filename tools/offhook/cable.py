@@ -125,15 +125,19 @@ def checksum(data):
 class Cable:
     """Joins QEMU's end of the cable to sockets on the board's address.
 
-    ports:   the board's ports that exist here; datagrams from others are lost, and counted in `lost`.
+    ports:   the board's ports that exist here from the start.
+    grows:   another port comes to exist when the board first sends from it. If not, or when it is taken here, what the
+             board sends from it is lost, and counted in `lost`.
     """
 
-    def __init__(self, address, mac, ports):
+    def __init__(self, address, mac, ports, grows=False):
         self.lost = 0
+        self._grows = grows
         self._address = address
         self._host = Host(address, mac)
         self._ports = ports
         self._open = {}  # port -> transport
+        self._opening = {}  # port -> task
         self._link = None
 
     async def open(self):
@@ -141,8 +145,7 @@ class Cable:
         loop = asyncio.get_running_loop()
         try:
             for port in self._ports:
-                endpoint = _Port(lambda data, peer, port=port: self._to_board(port, peer, data))
-                self._open[port], _ = await loop.create_datagram_endpoint(lambda: endpoint, (self._address, port))  # noqa: B023
+                await self._open_port(port)
             theirs = _free_port()
             self._link, _ = await loop.create_datagram_endpoint(
                 lambda: _Port(self._from_board), ("127.0.0.1", 0), ("127.0.0.1", theirs)
@@ -153,7 +156,14 @@ class Cable:
         ours = self._link.get_extra_info("sockname")[1]
         return "socket,model=lan9118,udp=127.0.0.1:%d,localaddr=127.0.0.1:%d" % (ours, theirs)
 
+    async def _open_port(self, port):
+        endpoint = _Port(lambda data, peer: self._to_board(port, peer, data))
+        local = (self._address, port)
+        self._open[port], _ = await asyncio.get_running_loop().create_datagram_endpoint(lambda: endpoint, local)
+
     def close(self):
+        for task in self._opening.values():
+            task.cancel()
         for transport in (*self._open.values(), self._link):
             if transport:
                 transport.close()
@@ -173,8 +183,17 @@ class Cable:
             port, peer, data = datagram
             if port in self._open:
                 self._open[port].sendto(data, peer)
-            else:
-                self.lost += 1
+                return
+            self.lost += 1
+            if self._grows and port not in self._opening:
+                self._opening[port] = asyncio.create_task(self._grow(port, peer, data))
+
+    async def _grow(self, port, peer, data):
+        """Open a port, and send the datagram that showed it."""
+        with contextlib.suppress(OSError):
+            await self._open_port(port)
+            self._open[port].sendto(data, peer)
+            self.lost -= 1
 
 
 class _Port(asyncio.DatagramProtocol):

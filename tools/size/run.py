@@ -16,7 +16,7 @@ from pathlib import Path
 from budget import Budget
 from flash import by_package
 from machine import machine, measure
-from offhook import boards
+from offhook import boards, emulator
 from offhook.blocking import SimPbx
 
 ORDER = ("base", "config", "media", "sip", "net", "phone", "ui", "services", "models", "main")
@@ -104,7 +104,7 @@ def main():
     why = boards.missing()
     if why:
         sys.exit("size: " + why)
-    image = Path(boards.image())
+    image = Path(emulator.image())
     budget, tools = Budget.load(), toolchain(image)
     heap, times = among_phones()
     counts = asyncio.run(counted(image))

@@ -19,11 +19,12 @@
 #define SYSTEM_HZ (25000000)
 #define COUNTER REGISTER(0x40028018) // runs at SYSTEM_HZ, wraps at 32 bits
 
-// ---- the 16 MiB of PSRAM, a file of the host: a RAM disk, the rings of line.c, and what the phone is to be
-// (tools/offhook/boards.py holds the same numbers)
+// ---- the 16 MiB of PSRAM, a file of the host: a RAM disk, the heap of the image `files`, the rings of line.c, and what
+// the phone is to be (tools/offhook/emulator.py holds the same numbers)
 #define PSRAM ((uint8_t *)0x21000000)
 #define DISK PSRAM
-#define DISK_SIZE (0x200000)
+#define DISK_SIZE (0x400000)
+#define LARGE_HEAP (PSRAM + 0x800000) // 0x7e0000 bytes are free there
 #define LINE (PSRAM + 0xfe0000)
 #define RING (0x4000)
 #define ORDERS ((const uint8_t *)(PSRAM + 0xff0000))

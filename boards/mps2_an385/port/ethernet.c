@@ -153,16 +153,21 @@ static err_t start_interface(struct netif *netif) {
     return ERR_OK;
 }
 
-// mps2.ethernet(mac, address, mask, gateway): mac is six bytes, the others texts. Once after a reset.
+// mps2.ethernet(mac, address, mask, gateway): mac is six bytes, the others texts. Again after a soft reset, which leaves
+// the interface as it is: then only the addresses count.
 static mp_obj_t mps2_ethernet(size_t count, const mp_obj_t *arguments) {
     mp_buffer_info_t mac;
     ip4_addr_t addresses[3];
     mp_get_buffer_raise(arguments[0], &mac, MP_BUFFER_READ);
-    if (mac.len != sizeof(interface.hwaddr) || is_up) {
+    if (mac.len != sizeof(interface.hwaddr)) {
         mp_raise_ValueError(NULL);
     }
     for (int i = 0; i < 3; i++) {
         netutils_parse_ipv4_addr(arguments[1 + i], (uint8_t *)&addresses[i], NETUTILS_BIG);
+    }
+    if (is_up) {
+        netif_set_addr(&interface, &addresses[0], &addresses[1], &addresses[2]);
+        return mp_const_none;
     }
     lwip_init();
     memcpy(interface.hwaddr, mac.buf, mac.len);

@@ -14,20 +14,12 @@ static mp_obj_t mps2_disk(void) {
 }
 static MP_DEFINE_CONST_FUN_OBJ_0(mps2_disk_obj, mps2_disk);
 
-// mps2.reset(): restart the board; the emulator ends instead when it runs with -no-reboot
-static mp_obj_t mps2_reset(void) {
-    RESET_CONTROL = RESET_REQUEST;
-    return mp_const_none; // the reset comes first
-}
-static MP_DEFINE_CONST_FUN_OBJ_0(mps2_reset_obj, mps2_reset);
-
 static const mp_rom_map_elem_t mps2_globals[] = {
     {MP_ROM_QSTR(MP_QSTR___name__), MP_ROM_QSTR(MP_QSTR_mps2)},
     {MP_ROM_QSTR(MP_QSTR_Line), MP_ROM_PTR(&mps2_line_type)},
     {MP_ROM_QSTR(MP_QSTR_disk), MP_ROM_PTR(&mps2_disk_obj)},
     {MP_ROM_QSTR(MP_QSTR_ethernet), MP_ROM_PTR(&mps2_ethernet_obj)},
     {MP_ROM_QSTR(MP_QSTR_orders), MP_ROM_PTR(&mps2_orders_obj)},
-    {MP_ROM_QSTR(MP_QSTR_reset), MP_ROM_PTR(&mps2_reset_obj)},
 };
 static MP_DEFINE_CONST_DICT(mps2_globals_dict, mps2_globals);
 

@@ -1,4 +1,7 @@
-"""The file system: littlefs on a RAM disk, which a soft reset leaves as it is and a power cut does not."""
+"""Runs first after every reset: mounts the disk, littlefs in PSRAM, at /flash, where main.py is then looked for."""
+
+import os
+import sys
 
 import mps2
 import vfs
@@ -27,12 +30,13 @@ class RamDisk:
         return _BLOCK if request == _SIZE else 0
 
 
-def mount(folder):
-    """Mount the disk at this folder, made anew when there is no file system on it."""
-    disk = RamDisk()
-    try:
-        system = vfs.VfsLfs2(disk)
-    except OSError:
-        vfs.VfsLfs2.mkfs(disk)
-        system = vfs.VfsLfs2(disk)
-    vfs.mount(system, folder)
+disk = RamDisk()
+try:
+    system = vfs.VfsLfs2(disk)
+except OSError:  # there is no file system on it
+    vfs.VfsLfs2.mkfs(disk)
+    system = vfs.VfsLfs2(disk)
+vfs.mount(system, "/flash")
+os.chdir("/flash")
+sys.path.append("/flash/lib")
+del RamDisk, disk, system
