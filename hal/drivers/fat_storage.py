@@ -9,6 +9,7 @@ from hal.storage import check_name
 
 _HEAD = ">III"  # count of the writes of this file, bytes that follow, check sum of both and of these bytes
 _HEAD_BYTES = 12
+_NO_SUCH_FILE = 2
 
 
 class FatStorage:
@@ -62,23 +63,29 @@ class FatStorage:
 
     def _count(self, name, number):
         """What the copy of this number says its count is, 0 without a head."""
-        try:
-            with self._open(self._copy(name, number), "rb") as file:
-                head = file.read(_HEAD_BYTES)
-        except OSError:
+        file = self._open_copy(name, number)
+        if file is None:
             return 0
+        with file:
+            head = file.read(_HEAD_BYTES)
         count = struct.unpack(_HEAD, head)[0] if len(head) == _HEAD_BYTES else 0
         return count if count % 2 == number else 0
 
     def _load(self, name, count):
         """The data of the copy with this count, None when it is not sound."""
-        try:
-            with self._open(self._copy(name, count), "rb") as file:
-                head = struct.unpack(_HEAD, file.read(_HEAD_BYTES))
-                data = file.read()
-        except OSError:
-            return None
+        with self._open_copy(name, count) as file:
+            head = struct.unpack(_HEAD, file.read(_HEAD_BYTES))
+            data = file.read()
         return data if head == (count, len(data), _sum(count, data)) else None
+
+    def _open_copy(self, name, count):
+        """The copy, None when there is none. A disk that cannot be read is no reason to write over what is there."""
+        try:
+            return self._open(self._copy(name, count), "rb")
+        except OSError as error:
+            if error.errno != _NO_SUCH_FILE:
+                raise error
+            return None
 
     def _copy(self, name, count):
         return "%s/%s~%d" % (self._folder, name, count % 2)

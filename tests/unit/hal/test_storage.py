@@ -1,11 +1,12 @@
 import os
 
+from hal.drivers.fat_storage import FatStorage
 from hal.drivers.storage import FileStorage
 from tests.unit.kit import Folder, raises
 
 
 class Failing:
-    """open and rename that fail at the n-th operation, as a full disk or a removed one would."""
+    """open for writing and rename that fail at the n-th operation, as a full disk or a removed one would."""
 
     def __init__(self, failing):
         self.failing = failing
@@ -17,6 +18,8 @@ class Failing:
             raise OSError(28, "no space left")
 
     def open(self, path, mode):
+        if mode == "rb":
+            return open(path, mode)
         self.step()
         return FailingFile(open(path, mode), self)
 
@@ -49,13 +52,19 @@ class FailingFile:
 
 
 def test_files_are_kept_by_name():
-    with Folder() as path:
-        storage = FileStorage(path)
+    for driver in (FileStorage, FatStorage):
+        check_files(driver)
+
+
+def check_files(driver):
+    with Folder() as base:
+        path = base + "/store"  # which is not there
+        storage = driver(path)
         assert storage.read("phone.cfg") is None and storage.names() == []
         storage.replace("phone.cfg", b"one")
         storage.replace("log", b"")
         storage.replace("phone.cfg", b"two\x00\xff")
-        assert FileStorage(path).read("phone.cfg") == b"two\x00\xff"
+        assert driver(path).read("phone.cfg") == b"two\x00\xff"
         assert storage.names() == ["log", "phone.cfg"]
         storage.remove("log")
         storage.remove("log")
@@ -63,8 +72,13 @@ def test_files_are_kept_by_name():
 
 
 def test_names_that_leave_the_folder_are_refused():
+    for driver in (FileStorage, FatStorage):
+        check_names(driver)
+
+
+def check_names(driver):
     with Folder() as path:
-        storage = FileStorage(path)
+        storage = driver(path)
         for name in ("", "../x", "a/b", ".hidden", "a~", "x" * 65, "a b", "\u00fc"):
             raises(ValueError, storage.replace, name, b"")
             raises(ValueError, storage.read, name)
@@ -116,3 +130,55 @@ def test_a_disk_that_writes_less_than_it_was_given_is_full():
         storage = FileStorage(path, lambda path, mode: Short(open(path, mode)) if mode == "wb" else open(path, mode))
         raises(OSError, storage.replace, "phone.cfg", b"data")
         assert storage.names() == os.listdir(path) == []
+
+
+def test_two_copies_a_failure_at_any_step_keeps_the_old_data():
+    steps = 0
+    while True:
+        with Folder() as path:
+            FatStorage(path).replace("phone.cfg", b"the data before")
+            FatStorage(path).replace("phone.cfg", b"the old data")
+            try:
+                FatStorage(path, Failing(steps + 1).open).replace("phone.cfg", b"the new data, longer")
+            except OSError as error:
+                assert error.errno == 28
+            else:
+                break
+            steps += 1
+            assert FatStorage(path).read("phone.cfg") == b"the old data", steps
+            assert FatStorage(path).names() == ["phone.cfg"]
+    assert steps == 5  # open, write head, write data, flush, close
+
+
+def test_two_copies_the_sound_one_counts():
+    with Folder() as path:
+        for data in (b"one", b"the old data", b"the new data"):
+            FatStorage(path).replace("phone.cfg", data)
+        newer, older = path + "/phone.cfg~1", path + "/phone.cfg~0"
+        with open(newer, "rb") as file:
+            whole = file.read()
+        for at in range(len(whole)):
+            with open(newer, "wb") as file:
+                file.write(whole[:at] + bytes([whole[at] ^ 0x40]) + whole[at + 1 :])
+            assert FatStorage(path).read("phone.cfg") == b"the old data", at
+            with open(newer, "wb") as file:
+                file.write(whole[:at])
+            assert FatStorage(path).read("phone.cfg") == b"the old data", at
+        os.remove(newer)
+        assert FatStorage(path).read("phone.cfg") == b"the old data"
+        with open(newer, "wb") as file:
+            file.write(whole)
+        os.remove(older)
+        assert FatStorage(path).read("phone.cfg") == b"the new data"
+
+
+def test_two_copies_on_a_disk_that_cannot_be_read():
+    def refuse(path, mode):
+        raise OSError(5, "input/output error")
+
+    with Folder() as path:
+        FatStorage(path).replace("phone.cfg", b"data")
+        before = os.listdir(path)
+        raises(OSError, FatStorage(path, refuse).read, "phone.cfg")
+        raises(OSError, FatStorage(path, refuse).replace, "phone.cfg", b"new")
+        assert os.listdir(path) == before and FatStorage(path).read("phone.cfg") == b"data"
