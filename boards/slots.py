@@ -139,7 +139,8 @@ class Slots:
 
     def failed(self, why):
         """This start ended, for that reason, before the phone came up."""
-        self._change(why=why[:200])
+        if not self.is_up():
+            self._change(why=why[:200])
 
     def forgive(self):
         """A person ended the phone: that start does not count."""

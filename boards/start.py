@@ -16,14 +16,13 @@ _SMALLEST_THRESHOLD = 16384  # bytes that may be allocated between two collectio
 _PAUSE = 3  # seconds before a board that failed starts again: time to read why, and to press Ctrl-C
 
 
-def run(table, model, root="", came_up=None, more=None, restart=None):
+def run(table, model, root="", slots=None, more=None, restart=None):
     """Run the phone on the board of this table. Ends only with Ctrl-C, which leaves the board to whoever pressed it.
 
     table:   the wiring (hal/build.py explains it), which may name $store, $model, $firmware, $screen, $keys, $lamps.
     model:   the name of a model in firmware/models.py.
     root:    the folder of the file system; its folder `store` has the settings, and is made when it is missing.
-    came_up: called once without arguments when the phone has drawn its screen and run for some seconds: what this
-             version needs to be trusted. None where there is only one version.
+    slots:   what chose this version (boards/slots.py) and hears whether it came up; None where there is only one.
     more:    further `$` values for the table, and `trace` (firmware/main.py).
     restart: starts the board anew; the chip's own restart when None.
     """
@@ -33,13 +32,15 @@ def run(table, model, root="", came_up=None, more=None, restart=None):
     board = None
     try:
         board = _build(table, options)
-        _run(board, options, came_up)
-    except KeyboardInterrupt:
+        _run(board, options, slots)
+    except KeyboardInterrupt as error:
         _leave(board)
-        return
+        raise error
     except Exception as error:
         text = _text_of(error)
         print(text)
+        if slots is not None:
+            slots.failed(text.strip().split("\n")[-1])
         _keep(text, board, table, options)
         _pause()
     _restart(restart)
@@ -82,10 +83,10 @@ def _build(table, options):
     return build(table, options)
 
 
-def _run(board, options, came_up):
+def _run(board, options, versions):
     from firmware.main import run
 
-    run(board, options, came_up)
+    run(board, options, versions)
 
 
 def _leave(board):

@@ -39,10 +39,11 @@ _TRACE, _UNSAFE_TRACE = 1, 2
 
 
 class Runner:
-    """One phone on one board. spawn: starts a coroutine as a task and returns it."""
+    """One phone on one board. spawn: starts a coroutine as a task and returns it. versions: see main.run."""
 
-    def __init__(self, board, options, memory, spawn, came_up=None):
-        self._came_up = came_up
+    def __init__(self, board, options, memory, spawn, versions=None):
+        self._versions = versions
+        self._is_proved = versions is None
         self._proved_at = None
         self._board = board
         self._memory = memory
@@ -85,6 +86,7 @@ class Runner:
                 memory.figures,
                 self._begin_to_end,
                 self.settle,
+                versions,
             )
         self._microphone = array("h", bytes(2 * _FRAME))
         self._speaker = array("h", bytes(2 * _FRAME))
@@ -275,14 +277,18 @@ class Runner:
         self._board.display.flush(_PICTURE)
 
     def _prove(self, now):
-        """Tell the one who started this version that it works."""
-        if self._came_up is None:
+        """Tell the one who started this version that it works, and the person whether another did not."""
+        if self._is_proved:
             return
         if self._proved_at is None:
             self._proved_at = ticks_add(now, _PROVED)
         elif ticks_diff(now, self._proved_at) >= 0:
-            self._came_up()
-            self._came_up = None
+            self._is_proved = True
+            self._versions.came_up()
+            news = self._versions.news()
+            if news:
+                self._ui.say(news, now)
+                self._versions.seen()
 
     def _show(self, is_out, remote, data):
         """Trace a message, with credentials only where that was asked for."""

@@ -29,7 +29,7 @@ def main(slots=None):
 
     options = json.loads(orders)
     _put_files(options.pop("files"))
-    run(TABLE, options["model"], _ROOT, slots and slots.came_up, options)
+    run(TABLE, options["model"], _ROOT, slots, options)
 
 
 def _put_files(files):

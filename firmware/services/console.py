@@ -14,10 +14,10 @@ class Console:
 
     report: takes one dict to be sent as a JSON object. describe: returns the phone's memory figures as a dict.
     stop: called when the host asks the phone to end. settle: called with `now` before each reply, so that what the
-    command brought about at once is told by then.
+    command brought about at once is told by then. versions: see firmware/main.py.
     """
 
-    def __init__(self, phone, ui, settings, report, describe, stop, settle):
+    def __init__(self, phone, ui, settings, report, describe, stop, settle, versions=None):
         self._phone = phone
         self._ui = ui
         self._settings = settings
@@ -25,6 +25,7 @@ class Console:
         self._describe = describe
         self._stop = stop
         self._settle = settle
+        self._versions = versions
         self._calls = {}  # id -> what was last told of the call
         self._screen = None
 
@@ -40,6 +41,9 @@ class Console:
         except LocalError as error:
             reply["ok"] = False
             reply["error"] = str(error)
+        except MemoryError:
+            reply["ok"] = False
+            reply["error"] = "not enough memory"
         except (KeyError, TypeError, ValueError):
             reply["ok"] = False
             reply["error"] = "an argument of %s is missing or of the wrong kind" % name
@@ -134,6 +138,8 @@ class Console:
         reply["path"] = phone.path
         reply["missed"] = phone.missed
         reply["memory"] = self._describe()
+        if self._versions is not None:
+            reply["versions"] = self._versions.report()
 
     def _tell_screen(self, request, reply, now):
         reply["text"] = self._ui.text()

@@ -5,7 +5,7 @@ from boards import start
 TABLE = {"board": "made of paper", "storage": ("tests.unit.boards.paper", "Storage", {"folder": "$store"})}
 
 
-def begin(failure=None, came_up=None, build_fails=False):
+def begin(failure=None, slots=None, build_fails=False):
     """Run start.run with a phone that ends like this; what happened, in order."""
     told = []
 
@@ -15,10 +15,10 @@ def begin(failure=None, came_up=None, build_fails=False):
             raise OSError("chip 0x20 does not answer")
         return Board(told)
 
-    def run(board, options, came_up):
+    def run(board, options, versions):
         told.append("ran %s %d" % (options["model"], options["screen"][0]))
-        if came_up is not None:
-            came_up()
+        if versions is not None:
+            versions.came_up()
         if failure is not None:
             raise failure
 
@@ -33,7 +33,9 @@ def begin(failure=None, came_up=None, build_fails=False):
     for name, value in replaced.items():
         setattr(start, name, value)
     try:
-        start.run(TABLE, "t42g", "/flash", came_up, {"trace": 1}, lambda: told.append("restarted"))
+        start.run(TABLE, "t42g", "/flash", slots, {"trace": 1}, lambda: told.append("restarted"))
+    except KeyboardInterrupt:
+        told.append("raised")
     finally:
         for name, value in kept.items():
             setattr(start, name, value)
@@ -96,10 +98,25 @@ def test_a_storage_that_fails_too_does_not_keep_the_board_from_starting_again():
 
 
 def test_ctrl_c_leaves_the_board_to_its_user():
-    assert begin(KeyboardInterrupt())[-1] == "left"
+    assert begin(KeyboardInterrupt())[-2:] == ["left", "raised"]
 
 
-def test_the_phone_is_given_whom_to_tell_that_it_came_up():
-    told = []
-    begin(came_up=lambda: told.append("up"))
-    assert told == ["up"]
+class Slots:
+    def __init__(self):
+        self.told = []
+
+    def came_up(self):
+        self.told.append("up")
+
+    def failed(self, why):
+        self.told.append(why)
+
+
+def test_the_slots_hear_of_the_phone_that_came_up_and_of_what_it_died():
+    slots = Slots()
+    begin(slots=slots)
+    assert slots.told == ["up"]
+    begin(ValueError("out of luck"), slots)
+    assert slots.told[-1] == "ValueError: out of luck"
+    begin(slots=slots, build_fails=True)
+    assert slots.told[-1] == "OSError: chip 0x20 does not answer"

@@ -50,7 +50,7 @@ class FakeUi:
         return ["", "", "", ""]
 
 
-def console():
+def console(versions=None):
     """settle() lets the phone tell what stands in its `to_tell`."""
     phone, said = FakePhone(), []
 
@@ -58,7 +58,7 @@ def console():
         while phone.to_tell:
             one.notify(phone.to_tell.pop(0))
 
-    one = Console(phone, FakeUi(), Settings(), said.append, lambda: {"live": 1}, said.append, settle)
+    one = Console(phone, FakeUi(), Settings(), said.append, lambda: {"live": 1}, said.append, settle, versions)
     return one, phone, said
 
 
@@ -67,6 +67,19 @@ def test_a_command_is_done_and_answered_with_its_id():
     one.command({"command": "dial", "number": 1002, "id": 7}, 0)
     assert phone.done == [("dial", "1002", None)]
     assert said == [{"reply": "dial", "id": 7, "ok": True, "call": 3}]
+
+
+def test_the_state_tells_of_the_versions_where_there_are_two():
+    class Versions:
+        def report(self):
+            return {"slot": "b", "version": "2"}
+
+    one, phone, said = console(Versions())
+    one.command({"command": "state", "id": 1}, 0)
+    assert said[0]["versions"] == {"slot": "b", "version": "2"} and said[0]["memory"] == {"live": 1}
+    one, phone, said = console()
+    one.command({"command": "state", "id": 1}, 0)
+    assert "versions" not in said[0]
 
 
 def test_what_the_phone_refuses_is_said_in_its_words():
