@@ -16,10 +16,14 @@ from firmware.net.attachment import Attachment
 from firmware.net.lookup import look_up
 from firmware.net.loop import run_readable, run_ticks
 from firmware.net.rtp import RtpPorts
+from firmware.net.udp import UdpSocket
 from firmware.phone import notifications
 from firmware.phone.phone import Phone
 from firmware.services.console import Console
+from firmware.services.device import Device
+from firmware.services.log import Log
 from firmware.services.settings_file import SettingsFile
+from firmware.services.timekeeper import Timekeeper
 from firmware.sip.agent import Agent
 from firmware.sip.events import LOOKUP_WANTED
 from firmware.sip.redact import redact
@@ -32,7 +36,6 @@ EVENTS_VERSION = 1  # of the lines that the console reports
 _FRAME = 160  # samples
 _TICK = 20  # ms
 _PICTURE = 8192  # bytes of pixels sent in one tick at most
-_COLLECT_AFTER = 150  # RTP packets, each of which leaves about half a kilobyte of garbage
 _ENDING = 2000  # ms for the last answers when the phone is told to end
 _PROVED = 5000  # ms after the first picture at which this version has shown that it works
 _TRACE, _UNSAFE_TRACE = 1, 2
@@ -50,8 +53,18 @@ class Runner:
         self._spawn = spawn
         self._ticks = board.clock.ticks
         self._trace = options["trace"]
-        self._file = SettingsFile(board.storage, self._log)
+        self._log = Log(board.panel, board.storage)
+        self._file = SettingsFile(board.storage, self._log.keep)
         self._settings = self._file.settings
+        self._device = Device(
+            board.link,
+            self._settings,
+            options.get("serial", ""),
+            self._file.is_new,
+            self._begin_to_restart,
+            self._erase,
+        )
+        self._device.join()
         model = MODELS[options["model"]]
         self._net = Attachment(
             board.link,
@@ -59,7 +72,7 @@ class Runner:
             spawn,
             self._ticks,
             self._receive,
-            self._log,
+            self._log.tell,
         )
         self._net.open(self._ticks())
         self._ports = self._make_ports()
@@ -75,7 +88,8 @@ class Runner:
             board.clock.random,
             board.clock.time,
         )
-        self._ui = Ui(board.display, self._phone, model, self._settings, board.clock.time, board.link)
+        self._ui = Ui(board.display, self._phone, model, self._settings, board.clock.time, self._device)
+        self._time = Timekeeper(self._settings, board.clock, self._open_socket, look_up)
         self._console = None
         if board.panel is not None:
             self._console = Console(
@@ -91,7 +105,7 @@ class Runner:
         self._microphone = array("h", bytes(2 * _FRAME))
         self._speaker = array("h", bytes(2 * _FRAME))
         self._is_off_hook = False
-        self._collect_at = _COLLECT_AFTER
+        self._collect_at = 0  # received RTP packets
         self._end_at = None
         self._status = 0
         self._ended = asyncio.Event()
@@ -107,10 +121,13 @@ class Runner:
         self._phone.start(self._locate(), now)
         self.settle(now)
         self._agent.layer.max_transactions = self._memory.transactions()
-        work = [run_ticks(self._ticks, _TICK, self._tick)]
+        self._agent.layer.is_short = self._memory.is_short
+        work = [run_ticks(self._ticks, _TICK, self._memory.guard(self._tick))]
         if board.wait_socket is not None:
-            work.append(run_readable(board.wait_socket, self._ticks, self._poll_board))
+            work.append(run_readable(board.wait_socket, self._ticks, self._memory.guard(self._poll_board)))
         tasks = [self._spawn(self._watch(one)) for one in work]
+        if self._file.is_new:
+            self._ui.welcome()
         self._report_ready()
         await self._ended.wait()
         for task in tasks:
@@ -152,6 +169,15 @@ class Runner:
             self._phone.stop(now)
             self.settle(now)
 
+    def _begin_to_restart(self, now):
+        self._status = RESTART
+        self._begin_to_end(now)
+
+    def _erase(self, now):
+        """Back to the factory. What the phone still tells its servers must not bring the settings back."""
+        self._begin_to_restart(now)
+        self._file.erase()
+
     def _has_ended(self, now):
         if self._end_at is None:
             return False
@@ -160,11 +186,14 @@ class Runner:
     # ---- input
 
     def _receive(self, data, source, now):
-        """A SIP datagram came in."""
-        remote = from_socket(source)
-        self._show(False, remote, data)
-        self._agent.receive(data, ("udp", self._net.address, remote, 0), now)
-        self.settle(now)
+        """A SIP datagram came in. When memory runs out over it, the next tick carries on with what it brought."""
+        try:
+            remote = from_socket(source)
+            self._show(False, remote, data)
+            self._agent.receive(data, ("udp", self._net.address, remote, 0), now)
+            self.settle(now)
+        except MemoryError:
+            self._memory.note()
 
     def _poll_board(self, now):
         """The board has something: keys, the hook, commands of the console."""
@@ -192,8 +221,7 @@ class Runner:
         """Every 20 ms: sound first, then whatever is due."""
         self._play(now)
         self._poll_board(now)
-        if self._net.poll(now):
-            self._phone.move(self._locate(), now)
+        self._follow_network(now)
         if _is_due(self._agent.next_deadline(), now):
             self._agent.advance(now)
         if _is_due(self._phone.next_deadline(), now):
@@ -205,6 +233,14 @@ class Runner:
         self._board.watchdog.feed()
         if self._has_ended(now):
             self._ended.set()
+
+    def _follow_network(self, now):
+        if self._net.poll(now):
+            self._phone.move(self._locate(), now)
+            self._ui.phone_changed(now)
+        # A name server may keep us waiting, and a clock that jumps makes a call's log untrue: not during calls.
+        if not self._phone.calls and self._time.advance(now):
+            self._ui.phone_changed(now)
 
     def _play(self, now):
         """Play and record the frames that are due. The codec runs only while there is something to hear or say."""
@@ -220,8 +256,8 @@ class Runner:
             if length:
                 self._ports.send(audio.session)
         if self._ports.received >= self._collect_at:
-            self._collect_at = self._ports.received + _COLLECT_AFTER
             self._memory.collect()
+            self._collect_at = self._ports.received + self._memory.packets()
 
     # ---- output
 
@@ -265,7 +301,7 @@ class Runner:
 
     def _problem_found(self, told, now):
         self._ui.say(told[1], now)
-        self._log(told[1])
+        self._log.tell(told[1])
 
     def _call_changed(self, told, now):
         if self._audio.session is None:
@@ -304,7 +340,9 @@ class Runner:
     def _locate(self):
         """Tell everybody our address. Returns the host, "" while there is no network."""
         if self._net.address is None:
+            self._time.stop()
             return ""
+        self._time.start(self._ticks())
         self._agent.listen(self._net.address)
         self._ports.host = self._net.address[0]
         return self._net.address[0]
@@ -314,9 +352,8 @@ class Runner:
         high = self._settings.number("network.port.max_rtpport")
         return RtpPorts("", low, high, self._spawn, self._ticks)
 
-    def _log(self, text):
-        if self._board.panel is not None:
-            self._board.panel.log(2, text)
+    def _open_socket(self):
+        return UdpSocket(self._net.address[0], 0)
 
 
 _NOTIFIED = {

@@ -18,13 +18,21 @@ def ticks_diff(later, earlier):
 
 
 class Clock:
-    """Time in two senses, and randomness."""
+    """Time in two senses, and randomness.
+
+    is_kept: somebody else sets the calendar, as the operating system of a simulated phone does.
+    """
+
+    is_kept = False
 
     def ticks(self):
         """Milliseconds of a clock that never jumps, modulo PERIOD; only differences mean anything."""
 
     def time(self):
         """Whole seconds of Unix time (since 1970, whatever the epoch of the port); 0 while the time is unknown."""
+
+    def set(self, seconds):
+        """Set the calendar to these seconds of Unix time."""
 
     def random(self, count):
         """`count` bytes that nobody can foresee, for keys and tags. Raises OSError when there is no such source."""

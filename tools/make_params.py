@@ -39,6 +39,7 @@ SETTLED = {
     "features.dnd.emergency_enable": ("b", "", "0"),
     "phone_setting.backlight_time": ("i", "0 1800", "30"),
     "sip.use_out_bound_in_dialog": ("b", "", "1"),
+    "security.user_password": ("p", "0", ""),  # no password is right before somebody sets one
 }
 CODECS = (  # slot, name, enabled, priority, payload type: the factory set
     (1, "PCMU", 1, 1, 0), (2, "PCMA", 1, 2, 8), (3, "G723_53", 0, 0, 4), (4, "G723_63", 0, 0, 4), (5, "G729", 1, 3, 18),
@@ -51,6 +52,9 @@ OWN = {
     "offhook.accept_any": ("b", "", "0"),
     "offhook.no_media_timeout": ("i", "0 3600", "30"),
     "offhook.ended_call_time": ("i", "1 60", "4"),
+    "offhook.admin_password": ("p", "32", ""),
+    "offhook.wifi.name": ("s", "32", ""),
+    "offhook.wifi.key": ("p", "64", ""),
 }
 # Settings that the catalogue names in its text but not in its table.
 MISSING = {

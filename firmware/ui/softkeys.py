@@ -23,6 +23,15 @@ ROWS = {
     "look": (("Back", "back"), NOTHING, NOTHING, NOTHING),
     "history": (("Back", "back"), NOTHING, ("Next list", "next list"), ("Call", "choose")),
     "form": (("Back", "back"), ("Switch", "switch"), ("Delete", "erase"), ("Save", "choose")),
+    "settings form": (("Back", "back"), NOTHING, ("Edit", "choose"), ("Save", "save")),
+    "entry abc": (("abc", "next mode"), NOTHING, ("Delete", "erase"), ("OK", "choose")),
+    "entry ABC": (("ABC", "next mode"), NOTHING, ("Delete", "erase"), ("OK", "choose")),
+    "entry 2aB": (("2aB", "next mode"), NOTHING, ("Delete", "erase"), ("OK", "choose")),
+    "entry 123": (("123", "next mode"), NOTHING, ("Delete", "erase"), ("OK", "choose")),
+    "confirm": (("Cancel", "back"), NOTHING, NOTHING, ("OK", "choose")),
+    "welcome": (("Later", "back"), NOTHING, NOTHING, ("Select", "choose")),
+    "wifi": (("Back", "back"), NOTHING, ("Search", "search"), ("Select", "choose")),
+    "joining": (NOTHING, NOTHING, ("Key", "search"), ("OK", "choose")),
     "forward to": (("Forward", "choose"), NOTHING, ("Delete", "erase"), ("Cancel", "back")),
 }
 LABELS = {name: tuple([label for label, _ in row]) for name, row in ROWS.items()}

@@ -7,6 +7,7 @@ from firmware.base.ticks import ticks_add, ticks_diff
 from firmware.ui import clock, keys, labels, scene, softkeys, status_bar
 from firmware.ui.actions import ACTIONS
 from firmware.ui.canvas import Canvas
+from firmware.ui.chords import OK_HELD, Chords
 from firmware.ui.layout import Layout
 from firmware.ui.painter import Painter
 from firmware.ui.screens import idle
@@ -24,18 +25,23 @@ class Ui:
     """The screens and keys of one phone.
 
     display: the hal contract. phone: commands and snapshot. clock_time: callable giving Unix seconds.
-    link: the network link of the hal, for the status screen; None shows none.
+    device: the set itself (firmware/services/device.py) with its link to the network; None shows no network, and
+    offers nothing that needs one.
 
     Call `key` for every key, `phone_changed` after every notification of the phone, `draw` after either of them and
     when `next_deadline` has come, and then flush the display.
     """
 
-    def __init__(self, display, phone, model, settings, clock_time, link=None):
+    def __init__(self, display, phone, model, settings, clock_time, device=None):
         theme = Mono if display.depth == 1 else Colour
         self.phone = phone
         self.model = model
         self.settings = settings
-        self.link = link
+        self.device = device
+        self.link = device and device.link
+        self.is_admin = False  # whether the administrator's password was given since the idle screen
+        self.wrong_passwords = 0
+        self.locked_until = None  # the tick until which no password is taken
         self.layout = Layout(display.width, display.height, display.depth, model.line_keys)
         self.local_time = None  # what clock.local gives, or None while the clock is not set
         self.shown_call = None  # what the keys mean
@@ -43,6 +49,7 @@ class Ui:
         self._view = View(self.layout)
         display.palette[:] = theme.palette
         self._painter = Painter(Canvas(display, theme), self.layout, theme)
+        self._chords = Chords()
         self._opened = []  # lists and forms, the topmost last
         self._opened_over = None  # call and state at that time: when they change, what is open closes
         self._row = "idle"
@@ -60,9 +67,10 @@ class Ui:
 
     def key(self, name, down, now):
         """A key of the set went down or up. What cannot be done shows as a message."""
+        self._attend()
+        self._chords.key(name, down, self._row == "idle", now)
         if not down:
             return
-        self._attend()
         self._forget_banner()
         try:
             self._press(name, now)
@@ -85,6 +93,7 @@ class Ui:
     def draw(self, now):
         """Bring the frame buffer up to date. Returns whether anything was drawn."""
         self._last = now
+        self._do_what_is_due(now)
         if self._banner_until is not None and ticks_diff(now, self._banner_until) >= 0:
             self._forget_banner()
             self._is_stale = True
@@ -124,9 +133,18 @@ class Ui:
     def close(self):
         if self._opened:
             self._opened.pop()
+        if not self._opened:
+            self.is_admin = False
 
     def close_all(self):
         self._opened.clear()
+        self.is_admin = False
+
+    def welcome(self):
+        """Show what a new phone needs."""
+        from firmware.ui.screens.welcome import Welcome
+
+        self.open(Welcome())
 
     def say(self, text, now):
         """Show a short message for a few seconds, or until the next key."""
@@ -179,6 +197,29 @@ class Ui:
         self.phone.digit(digit, now)
         if call is not None and call.state == "talking":
             self._sent = (call.id, (self.digits_sent(call) + digit)[-_SENT_SHOWN:])
+
+    def _do_what_is_due(self, now):
+        """The key chords, and what an open screen waits for."""
+        chord = self._chords.held(now)
+        if chord is not None and self.device is not None and not self.live_calls():
+            self._open_reset(chord == OK_HELD, now)
+        opened = self.opened
+        if opened is not None and opened.due is not None and ticks_diff(now, opened.due) >= 0:
+            try:
+                opened.came_due(self, now)
+            except LocalError as error:
+                self.say(str(error), now)
+            self._is_stale = True
+
+    def _open_reset(self, by_ok, now):
+        """Holding OK may be forbidden and may want the password; who holds keys at power-up has the set in hand."""
+        if by_ok and not self.settings.flag("features.reset_by_long_press_enable"):
+            return
+        from firmware.ui.screens import admin
+
+        self.close_all()
+        (admin.ask_factory if by_ok else admin.factory)(self, now)
+        self._is_stale = True
 
     def _attention(self):
         call = scene.call_to_show(self.phone)
@@ -237,6 +278,8 @@ class Ui:
         else:
             wait = _SECOND * (60 - self._clock_time() % 60)
         due = ticks_add(now, wait)
+        if self._opened and self.opened.due is not None and ticks_diff(self.opened.due, due) < 0:
+            due = self.opened.due
         if self._banner_until is not None and ticks_diff(self._banner_until, due) < 0:
             return self._banner_until
         return due

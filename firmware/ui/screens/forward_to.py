@@ -11,6 +11,7 @@ _LONGEST = 32
 
 class ForwardTo:
     softkeys = "forward to"
+    due = None
 
     def __init__(self, call):
         self._call = call

@@ -14,6 +14,7 @@ class Listing:
     title = ""
     empty = ""  # what a list without rows says
     softkeys = "list"
+    due = None  # the tick at which `came_due(ui, now)` is to be called
 
     def __init__(self):
         self.chosen = 0

@@ -12,7 +12,11 @@ class Status(Listing):
     def rows(self, ui):
         rows = []
         if ui.link is not None:
-            rows += [plain("IP", ui.link.address() or "No network"), plain("MAC", ui.link.mac)]
+            rows += [plain("IP", ui.link.address() or ui.link.words()), plain("MAC", ui.link.mac)]
+            if ui.link.wifi is not None:
+                rows.append(plain("Wi-Fi", ui.link.wifi.name or "None"))
+        if ui.device is not None and ui.device.serial:
+            rows.append(plain("Serial", ui.device.serial))
         rows += [plain("Model", ui.model.name), plain("Firmware", VERSION)]
         for account in ui.enabled_accounts():
             _, icon, tone = registration.STATES[account.state]

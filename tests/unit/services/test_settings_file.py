@@ -1,4 +1,4 @@
-from firmware.services.settings_file import NAME, SettingsFile
+from firmware.services.settings_file import NAME, PUSHED, SettingsFile
 
 
 class FakeStorage:
@@ -13,6 +13,12 @@ class FakeStorage:
         if self.error is not None:
             raise self.error
         self.files[name] = data
+
+    def remove(self, name):
+        self.files.pop(name, None)
+
+    def names(self):
+        return sorted(self.files)
 
 
 def test_settings_are_read_and_problems_told():
@@ -67,3 +73,69 @@ def test_what_cannot_be_stored_keeps_the_old_file_and_says_so():
         file.changed(600)
         file.write()
         assert NAME in storage.files
+
+PUSH = b"#!version:1.0.0.1\nvoice.ring_vol = 7\nno.such.thing = 1\naccount.1.user_name = 1001\n"
+OLD = b"#!version:1.0.0.1\nvoice.ring_vol = 3\naccount.1.label = Desk\n"
+
+
+def test_a_pushed_file_is_merged_and_its_bad_lines_are_told():
+    storage, told = FakeStorage(OLD), []
+    storage.files[PUSHED] = PUSH
+    settings = SettingsFile(storage, told.append).settings
+    assert told == ["push.cfg:3: no.such.thing is not a setting of this phone"]
+    names = ("voice.ring_vol", "account.1.label", "account.1.user_name")
+    assert [settings.get(name) for name in names] == ["7", "Desk", "1001"]
+    assert sorted(storage.files) == [NAME]
+    assert SettingsFile(storage, told.append).settings.get("voice.ring_vol") == "7" and len(told) == 1
+
+
+def test_a_pushed_file_stays_until_its_settings_are_stored():
+    storage, told = FakeStorage(OLD), []
+    storage.files[PUSHED] = PUSH
+    storage.error = OSError("no space")
+    assert SettingsFile(storage, told.append).settings.get("voice.ring_vol") == "7"
+    assert storage.files == {NAME: OLD, PUSHED: PUSH}
+    assert told[-1] == "the settings could not be stored, the old ones stay: no space"
+
+
+def test_a_file_that_is_no_settings_file_changes_nothing():
+    storage, told = FakeStorage(OLD), []
+    storage.files[PUSHED] = b"voice.ring_vol = 7\n"
+    assert SettingsFile(storage, told.append).settings.get("voice.ring_vol") == "3"
+    assert "push.cfg:1: the first line must be #!version:1.0.0.1" in told[0]
+    assert sorted(storage.files) == [NAME]
+
+
+def test_whether_anybody_set_this_phone_up():
+    storage = FakeStorage()
+    assert SettingsFile(storage, print).is_new
+    assert not SettingsFile(FakeStorage(OLD), print).is_new
+    storage.files[PUSHED] = PUSH
+    assert not SettingsFile(storage, lambda text: None).is_new
+
+
+def test_a_storage_that_cannot_be_read_makes_no_new_phone():
+    storage, told = FakeStorage(OLD), []
+
+    def read(name):
+        raise OSError("bad block")
+
+    storage.read = read
+    assert not SettingsFile(storage, told.append).is_new
+    assert told[0] == "phone.cfg cannot be read: bad block"
+
+
+def test_back_to_the_factory():
+    storage = FakeStorage(OLD)
+    file = SettingsFile(storage, print)
+    storage.files.update({PUSHED: PUSH, "phone.log": b"x"})
+    removed = []
+    remove = storage.remove
+    storage.remove = lambda name: (removed.append(name), remove(name))
+    file.changed(0)
+    file.erase()
+    file.changed(100)
+    file.advance(1000)
+    file.write()
+    assert storage.files == {}
+    assert removed[:2] == [PUSHED, NAME]  # what would bring settings back goes first

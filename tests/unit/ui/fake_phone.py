@@ -115,6 +115,9 @@ class FakePhone:
         self._note("see_missed")
         self.missed = 0
 
+    def settings_changed(self):
+        self._note("settings_changed")
+
     def press_headset(self, now):
         self._note("press_headset")
         self.headset_mode = not self.headset_mode
@@ -151,11 +154,55 @@ class FakeDisplay:
 
 
 class FakeLink:
-    is_up = True
+    """up, or why not in `trouble`."""
+
     mac = "02:00:00:00:00:2e"
+    wifi = None
+    trouble = ""
+
+    @property
+    def is_up(self):
+        return not self.trouble
 
     def address(self):
-        return "192.168.1.46"
+        return "" if self.trouble else "192.168.1.46"
+
+    def words(self):
+        return self.trouble
+
+
+class FakeWifi:
+    """What `join` was told; the test says how it goes by the link's trouble."""
+
+    def __init__(self, nearby):
+        self.name = ""
+        self.key = ""
+        self.nearby = nearby
+        self.scans = 0
+
+    def scan(self):
+        self.scans += 1
+        if self.nearby is None:
+            raise OSError("busy")
+        return self.nearby
+
+
+class FakeDevice:
+    def __init__(self, settings):
+        self.link = FakeLink()
+        self.serial = "e661a4d417"
+        self.told = []
+        self._settings = settings
+
+    def join(self):
+        wifi = self.link.wifi
+        wifi.name, wifi.key = [self._settings.get("offhook.wifi." + name) for name in ("name", "key")]
+
+    def restart(self, now):
+        self.told.append("restart")
+
+    def erase(self, now):
+        self.told.append("erase")
 
 
 class Desk:
@@ -167,7 +214,8 @@ class Desk:
         self.settings = Settings()
         self.time = time
         self.now = 5000
-        self.ui = Ui(self.display, self.phone, MODELS[model], self.settings, lambda: self.time, FakeLink())
+        self.device = FakeDevice(self.settings)
+        self.ui = Ui(self.display, self.phone, MODELS[model], self.settings, lambda: self.time, self.device)
 
     def press(self, *names):
         for name in names:

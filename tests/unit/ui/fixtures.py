@@ -1,6 +1,6 @@
 """Every screen there is, each in a state worth looking at: for the hash test, and for people in tools/gallery.py."""
 
-from tests.unit.ui.fake_phone import EVENING, Desk, FakeAccount, FakeEntry
+from tests.unit.ui.fake_phone import EVENING, Desk, FakeAccount, FakeEntry, FakeWifi
 
 # name: (screen, model whose keys stand around it)
 GEOMETRIES = {
@@ -221,12 +221,107 @@ def history_empty(it):
     it.press("soft1", "right", "right")
 
 
+def no_network(it):
+    it.device.link.trouble = "No cable"
+
+
+def with_wifi(it, trouble=""):
+    nearby = [("Office", -48, False), ("Guests", -66, True), ("Café am Markt", -81, False)]
+    it.device.link.wifi = FakeWifi(nearby)
+    it.device.link.trouble = trouble or "No Wi-Fi chosen"
+
+
+def unlock(it):
+    it.settings.set("offhook.admin_password", "tulip")
+    it.ui.is_admin = True
+
+
+def welcome(it):
+    no_account(it)
+    with_wifi(it)
+    it.ui.welcome()
+
+
+def new_password(it):
+    welcome(it)
+    it.press("1", "8", "8", "8", "soft1", "5")
+
+
+def wifi_searching(it):
+    welcome(it)
+    unlock(it)
+    it.press("1")
+
+
+def wifi_list(it):
+    wifi_searching(it)
+    it.pass_time(400)
+    it.draw()
+    it.press("down")
+
+
+def wifi_key(it):
+    wifi_list(it)
+    it.press("up", "ok", "4", "right", "4", "4", "right", "4", "4", "4")
+
+
+def wifi_joining(it):
+    wifi_key(it)
+    it.press("5", "5", "6", "7", "8", "9", "ok")
+    it.device.link.trouble = "Joining Office"
+
+
+def wifi_refused(it):
+    wifi_joining(it)
+    it.device.link.trouble = "Wrong key for Office"
+
+
+def wifi_joined(it):
+    wifi_joining(it)
+    it.device.link.trouble = ""
+
+
+def account_form(it):
+    unlock(it)
+    for name, text in (("user_name", "1001"), ("password", "secret"), ("sip_server.1.address", "pbx.example.org")):
+        it.settings.set("account.1." + name, text)
+    it.press("soft4", "6", "1", "1", "up", "up")
+
+
+def user_name_entry(it):
+    account_form(it)
+    it.press("up", "up", "up", "ok", "soft1", "2", "2", "right", "2")
+
+
+def server_name_entry(it):
+    account_form(it)
+    it.press("ok", "2", "2", "2")
+
+
+def time_form(it):
+    it.press("soft4", "5", "left")
+
+
+def advanced(it):
+    with_wifi(it)
+    it.device.link.trouble = ""
+    unlock(it)
+    it.press("soft4", "6", "down")
+
+
+def factory_reset(it):
+    it.ui.key("ok", True, it.now)
+    it.pass_time(10000)
+    it.draw()
+
+
 SCREENS = (
     idle, idle_marks, registering, registration_failed, no_account, dialling_empty, dialling, dialling_long, calling,
     ringing_out, ringing_in, ringing_in_long, ringing_in_silenced, talking, talking_hour, talking_muted,
     talking_held_by_peer, talking_digits, held, two_calls, two_calls_held, waiting, ended, ended_busy, ended_not_found,
     volume, ringer_volume, message, message_in_call, menu, status, forwards, forward_form, forward_to, history_missed,
-    history_end, history_empty,
+    history_end, history_empty, no_network, welcome, new_password, wifi_searching, wifi_list, wifi_key, wifi_joining,
+    wifi_refused, wifi_joined, account_form, user_name_entry, server_name_entry, time_form, advanced, factory_reset,
 )  # fmt: skip
 
 

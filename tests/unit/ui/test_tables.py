@@ -3,6 +3,7 @@
 from firmware.models import MODELS
 from firmware.ui import keys, scene, softkeys
 from firmware.ui.actions import ACTIONS
+from firmware.ui.multitap import MODES
 
 
 def test_every_soft_key_does_something_or_is_empty():
@@ -23,8 +24,9 @@ def test_every_key_names_an_action():
 def test_every_row_of_a_call_has_its_keys():
     for name in keys.BY_SCREEN:
         assert name in softkeys.ROWS
-    lists = ("list", "look", "history", "form", "forward to")
-    assert sorted(list(keys.BY_SCREEN) + list(lists)) == sorted(softkeys.ROWS)
+    lists = ["list", "look", "history", "form", "forward to", "settings form", "confirm", "welcome", "wifi", "joining"]
+    entries = ["entry " + mode for mode in MODES]
+    assert sorted(list(keys.BY_SCREEN) + lists + entries) == sorted(softkeys.ROWS)
 
 
 def test_keys_are_keys_of_a_model():
