@@ -5,6 +5,7 @@ SHELL := /bin/bash
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 READY := $(VENV)/.ready
+HIL_READY := .venv-hil/.ready
 PYTEST := $(PYTHON) -m pytest
 # OFFHOOK_PYTHON names another interpreter, 3.11 or later.
 OFFHOOK_PYTHON ?= python3
@@ -12,7 +13,7 @@ PEERS := kamailio baresip-core sip-tester chromium tshark
 
 BOARD_PEERS := qemu-system-arm gcc-arm-none-eabi libnewlib-arm-none-eabi dpkg-dev
 
-.PHONY: help setup sim pbx test test-all unit lint bench dist peers board board-test size board-peers gallery clean
+.PHONY: hil help setup sim pbx test test-all unit lint bench dist peers board board-test size board-peers gallery clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | while IFS=$$'\t' read -r t d; do printf '  make %-11s %s\n' "$$t" "$$d"; done
@@ -65,6 +66,16 @@ board-test: $(READY) ## build the emulated board and test the phone on it
 size: $(READY) ## flash, heap and instructions on a Cortex-M3, against the last figures (REASON="..." accepts them)
 	@$(MAKE) --no-print-directory board
 	@$(PYTHON) tools/size/run.py $(if $(REASON),--record "$(REASON)")
+
+hil: $(READY) ## the phone's tests on the emulated board, on PORT=/dev/ttyUSB0, or on PLACE= of labgrid [BOARD=] [HOST=]
+	@if [ -z "$(PORT)$(PLACE)" ]; then $(MAKE) --no-print-directory board; fi
+	@if [ -n "$(PLACE)" ]; then $(MAKE) --no-print-directory $(HIL_READY); fi
+	HIL_PORT="$(PORT)" HIL_PLACE="$(PLACE)" HIL_BOARD="$(BOARD)" HIL_HOST="$(HOST)" $(PYTEST) tests/hil
+
+$(HIL_READY): pyproject.toml # labgrid, in an environment of its own
+	@"$(OFFHOOK_PYTHON)" -m venv .venv-hil
+	@.venv-hil/bin/python -m pip install --quiet --disable-pip-version-check -e '.[hil]'
+	@touch $@
 
 board-peers: ## install the emulator and the compiler for boards (Debian and Ubuntu, as root or by sudo)
 	@bash tools/peers.sh $(BOARD_PEERS)

@@ -260,9 +260,10 @@ class SimPbx:
 
     users:    name -> password; may change.
     messages: all that passed, as (Unix seconds, source, destination, bytes); addresses are (host, port).
+    anywhere: serve an address that is not loopback, for real boards; there is no security but the users' passwords.
     """
 
-    def __init__(self, users, host="127.0.0.1", background=None):
+    def __init__(self, users, host="127.0.0.1", background=None, anywhere=False):
         from offhook.pbx.server import Pbx
 
         self._own = None if background else Background()
@@ -273,7 +274,7 @@ class SimPbx:
         def record(*message):
             self.messages.append(message)
 
-        self._pbx = self._background.run(_made(Pbx, users, host, self._port.first, record))
+        self._pbx = self._background.run(_made(Pbx, users, host, self._port.first, record, anywhere))
         self._background.run(self._pbx.start())
 
     @property
