@@ -74,7 +74,7 @@ image() {
 for name in ${*:-frozen files nomd5}; do
   case $name in
     frozen) image frozen firmware.elf manifest.py "$heap" ;;
-    files) image files firmware-files.elf manifest_files.py 2097152 -DHEAP_IN_PSRAM=1 ;;
+    files) image files firmware-files.elf frozen/manifest.py 2097152 -DHEAP_IN_PSRAM=1 ;;
     nomd5) image nomd5 firmware-nomd5.elf manifest.py "$heap" -DMICROPY_PY_HASHLIB_MD5=0 ;;
     *) echo "build: no image $name: choose of frozen, files, nomd5" >&2; exit 1 ;;
   esac

@@ -1,4 +1,4 @@
-"""The frozen image on the emulated Cortex-M3 with a heap of 256 KB: a phone among phones."""
+"""The images on the emulated Cortex-M3: a phone among phones, frozen with a heap of 256 KB unless a test says else."""
 
 import re
 
@@ -10,17 +10,10 @@ pytestmark = [
     pytest.mark.skipif(bool(boards.missing()), reason=boards.missing()),
 ]
 HEAP = 256 * 1024
+LARGE_HEAP = 2048 * 1024
 IDLE_LIMIT = 200 * 1024  # bytes in use once registered
 # What a board hears may miss packets: MicroPython 1.25 keeps one datagram a socket, and an emulator is late at times.
 HEARING = {"snr": 6, "gap": 100}
-
-
-@pytest.fixture
-def board(offhook_background, pbx):
-    """A board registered as 1099."""
-    with boards.SimBoard(pbx.account("1099"), background=offhook_background, trace=1) as phone:
-        phone.wait_registered()
-        yield phone
 
 
 def test_the_idle_screen_is_there(board):
@@ -43,6 +36,27 @@ def test_it_fits_its_heap_in_large_pieces(board):
 def test_it_registers_by_digest(board):
     sent = [event["message"] for event in board.events if event["event"] == "sip" and event["direction"] == "out"]
     assert any(message.startswith("REGISTER") and "\r\nAuthorization: Digest " in message for message in sent)
+
+
+def test_it_registers_by_digest_without_md5_in_c(board_without_md5, phones, expect):
+    board = board_without_md5
+    test_it_registers_by_digest(board)
+    test_a_call_out_and_sound_both_ways(board, phones, expect)
+    assert board.run("import hashlib; print(hasattr(hashlib, 'md5'))").strip() == "False"
+
+
+def test_the_phone_runs_from_files(board_with_files, phones, expect):
+    board = board_with_files
+    assert LARGE_HEAP - 65536 < board.core.ready["heap"] <= LARGE_HEAP
+    test_the_idle_screen_is_there(board)
+    test_it_registers_by_digest(board)
+    test_a_call_out_and_sound_both_ways(board, phones, expect)
+    where = board.run("import sys, firmware.main; print(firmware.main.__file__, sys.path)")
+    assert where.startswith("firmware/main.mpy"), where
+
+
+def test_a_call_to_the_phone_from_files(board_with_files, phones, expect):
+    test_a_call_in_by_its_keys(board_with_files, phones, expect)
 
 
 def test_a_call_out_and_sound_both_ways(board, phones, expect):

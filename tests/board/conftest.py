@@ -1,0 +1,45 @@
+"""Boards for the tests of this folder; each is registered as 1099."""
+
+import shutil
+
+import pytest
+from offhook import boards
+from offhook.install import compiling, sources
+
+from tests.board import disk
+
+START = b"from boards.mps2_an385.main import main\nmain()\n"
+
+
+@pytest.fixture
+def board(offhook_background, pbx):
+    """The phone in the image, with a heap of 256 KB."""
+    with boards.SimBoard(pbx.account("1099"), background=offhook_background, trace=1) as phone:
+        phone.wait_registered()
+        yield phone
+
+
+@pytest.fixture
+def board_without_md5(offhook_background, pbx):
+    with boards.SimBoard(pbx.account("1099"), background=offhook_background, trace=1, image="nomd5") as phone:
+        phone.wait_registered()
+        yield phone
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory):
+    """A memory file with the phone as compiled files on its disk; not to be changed."""
+    memory = tmp_path_factory.mktemp("board") / "memory"
+    files = compiling.compile_all(sources.modules("mps2_an385"), "armv7m")
+    disk.fill(memory, {"main.py": START, **{path: file.data for path, file in files.items()}})
+    return memory
+
+
+@pytest.fixture
+def board_with_files(offhook_background, pbx, installed, tmp_path):
+    """The phone from the disk, with a heap of 2 MiB."""
+    memory = shutil.copy(installed, tmp_path)
+    account = pbx.account("1099")
+    with boards.SimBoard(account, background=offhook_background, trace=1, image="files", memory=memory) as phone:
+        phone.wait_registered()
+        yield phone

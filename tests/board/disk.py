@@ -1,0 +1,59 @@
+"""The disk of an emulated board, made and looked at from outside: quicker than through the board's console."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+from offhook import resources
+from offhook.install import compiling, sources
+
+from tests.unit.conftest import find_micropython
+
+ROOT = Path(resources.device_root())
+BOARD, ARCH = "mps2_an385", "armv7m"
+
+
+class Disk:
+    """memory: the file of the board's PSRAM, which has the disk. trees: a folder for files on their way."""
+
+    def __init__(self, memory, trees):
+        self.memory = memory
+        self._trees = trees
+        self._modules = compiling.compile_all(sources.modules(BOARD, ROOT), ARCH, ROOT)
+        chooser = compiling.compile_all(["boards/slots.py"], ARCH, ROOT)["boards/slots.mpy"].data
+        self.put({"slots.mpy": chooser, "main.py": (ROOT / "boards/slots_main.py").read_bytes()}, "/flash")
+
+    def install(self, version, changes=None):
+        """Install the phone under a version's name, to be tried; changes: path -> source of modules that differ."""
+        self._run("install", version, self._tree(self.files(changes)))
+
+    def put(self, files, folder):
+        """Put files (path -> bytes) in a folder of the disk."""
+        self._run("put", self._tree(files), folder)
+
+    def state(self):
+        """What slots.Slots.report says, with the current version and the files of it whose hash is `wrong`."""
+        return json.loads(self._run("state"))
+
+    def files(self, changes=None):
+        """path -> bytes of a version."""
+        files = {path: file.data for path, file in self._modules.items()}
+        for path, source in (changes or {}).items():
+            tree = self._tree({path: source.encode()})
+            files[path.replace(".py", ".mpy")] = compiling.compile_all([path], ARCH, tree)[path.replace(".py", ".mpy")].data
+        return files
+
+    def _tree(self, files):
+        tree = self._trees / ("tree%d" % len(os.listdir(self._trees)))
+        for path, data in files.items():
+            (tree / path).parent.mkdir(parents=True, exist_ok=True)
+            (tree / path).write_bytes(data)
+        return str(tree)
+
+    def _run(self, *arguments):
+        command = [find_micropython(), "-X", "heapsize=4M", str(Path(__file__).with_name("on_disk.py")), str(self.memory)]
+        environment = {**os.environ, "MICROPYPATH": ".frozen:%s" % ROOT}
+        done = subprocess.run([*command, *arguments], env=environment, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stderr + done.stdout
+        return done.stdout
