@@ -22,7 +22,8 @@ class Codec:
             codec.write(speaker)
 
     is_running: between start and stop.
-    duplex:     FULL or HALF. A HALF codec records while the frame written before is silent, else gives silence.
+    duplex:     FULL or HALF. A HALF codec plays and records by turns, which follow the voices: it gives silence while
+                it plays, and what is written while somebody here speaks is not heard.
     skipped:    frames that were never played because the phone came much too late.
     """
 

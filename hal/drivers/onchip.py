@@ -15,7 +15,8 @@ import time
 import machine
 from micropython import const
 
-_RATE = const(8000)  # samples a second
+from hal import codec
+
 _RISE = const(10)  # us for 100 pF and a weak internal pull-up of 50 kOhm
 
 
@@ -69,7 +70,7 @@ class MasterClock:
     that the chip can make.
     """
 
-    def __init__(self, pin, frequency=256 * _RATE):
+    def __init__(self, pin, frequency=256 * codec.RATE):
         self._pulses = machine.PWM(machine.Pin(pin), freq=frequency, duty_u16=32768)
 
 
@@ -98,10 +99,16 @@ class Dimmer:
 
 
 class _I2sPort:
-    """An I2S bus that runs one way, stereo, 8000 samples a second. pins: machine.I2S's names -> machine.Pin."""
+    """An I2S bus that runs one way, stereo. pins: machine.I2S's names -> machine.Pin.
 
-    def __init__(self, bus, pins, mode, bits):
+    times: samples a second, in thousands of 8: more than one for chips that cannot do with 8000.
+    """
+
+    def __init__(self, bus, pins, mode, bits, rate=codec.RATE):
+        if rate % codec.RATE:
+            raise ValueError("I2S at %s samples a second, not a multiple of %d" % (rate, codec.RATE))
         self.bits = bits
+        self.times = rate // codec.RATE
         self._bus = bus
         self._pins = pins
         self._mode = mode
@@ -113,7 +120,7 @@ class _I2sPort:
             mode=self._mode,
             bits=self.bits,
             format=machine.I2S.STEREO,
-            rate=_RATE,
+            rate=self.times * codec.RATE,
             ibuf=buffer,
             **self._pins,
         )
@@ -136,27 +143,31 @@ class I2sInput(_I2sPort):
 class I2sClocks:
     """The clocks of an I2S bus that plays and records by turns, for a chip which has them in common: HALF duplex.
 
-    master: pin of the master clock where I2S makes one; pulses: where a MasterClock does.
+    master: pin of the master clock where I2S makes one, 256 a sample; pulses: where a MasterClock does.
+    rate:   samples a second, a multiple of 8000.
     """
 
-    def __init__(self, bus, clock, word, master=None, pulses=None):
+    def __init__(self, bus, clock, word, master=None, pulses=None, rate=codec.RATE):
         self.bus = bus
+        self.rate = rate
         self.pins = _i2s_pins(clock, word, None, master)
         self._master = None if pulses is None else MasterClock(pulses)
 
 
 class SharedOutput(_I2sPort):
-    """Plays on a bus whose clocks it shares, 16 bits a sample."""
+    """Plays on a bus whose clocks it shares, 16 or 32 bits a sample."""
 
-    def __init__(self, clocks, data):
-        _I2sPort.__init__(self, clocks.bus, dict(clocks.pins, sd=machine.Pin(data)), machine.I2S.TX, 16)
+    def __init__(self, clocks, data, bits=16):
+        pins = dict(clocks.pins, sd=machine.Pin(data))
+        _I2sPort.__init__(self, clocks.bus, pins, machine.I2S.TX, bits, clocks.rate)
 
 
 class SharedInput(_I2sPort):
     """Records on a bus whose clocks it shares, 16 or 32 bits a sample."""
 
     def __init__(self, clocks, data, bits=16):
-        _I2sPort.__init__(self, clocks.bus, dict(clocks.pins, sd=machine.Pin(data)), machine.I2S.RX, bits)
+        pins = dict(clocks.pins, sd=machine.Pin(data))
+        _I2sPort.__init__(self, clocks.bus, pins, machine.I2S.RX, bits, clocks.rate)
 
 
 def _i2s_pins(clock, word, data, master):

@@ -5,7 +5,8 @@ not heard; the ring keeps up to 160 ms, so that a slow step of the phone is not 
 
 The callbacks come between two steps of the interpreter. Each end of a ring has a counter that the other only reads.
 
-A port (onchip.I2sOutput, onchip.I2sInput) has open(bytes of its buffer) -> a machine.I2S, and `bits` of a side.
+A port (onchip.I2sOutput, onchip.I2sInput) has open(bytes of its buffer) -> a machine.I2S, `bits` of a side, and
+`times`: samples of I2S for one of a frame, for chips that cannot do with 8000 a second.
 """
 
 from micropython import const
@@ -28,7 +29,7 @@ class _Ring:
         self.hold = hold
         self.lost = 0
         self._port = port
-        size = codec.FRAME * 2 * port.bits // 8  # two sides
+        size = codec.FRAME * port.times * 2 * port.bits // 8  # two sides
         self._slots = [bytearray(size) for _ in range(_SLOTS)]
         self._buffer = size * hold // codec.PERIOD
         self._i2s = None
@@ -88,6 +89,8 @@ class Player(_Ring):
         _Ring.__init__(self, port, hold)
         self.starved = 0
         self._silence = bytearray(len(self._slots[0]))
+        self._halves = port.bits // 16
+        self._before = 0  # the last sample put
         self._is_sending = False  # the slot at `_taken`, which is free only after that
 
     def put(self, frame, gain=_LOUDEST):
@@ -95,12 +98,15 @@ class Player(_Ring):
         if self.waiting == _SLOTS:
             self.lost += 1
         else:
-            spread(self._slots[self._put % _SLOTS], frame, codec.FRAME, gain)
+            slot = self._slots[self._put % _SLOTS]
+            spread(slot, frame, codec.FRAME, gain, self._halves, self._port.times, self._before)
+            self._before = frame[codec.FRAME - 1] * gain >> 15
             self._put = (self._put + 1) & _COUNTERS
         self._watch()
 
     def _begin(self):
         self._is_sending = False
+        self._before = 0
         silence(self._slots[0], len(self._silence) // 2)
         self._put = 1  # a frame ahead from the first, for a phone that is not always in time
         self._i2s.write(self._silence)
@@ -134,7 +140,7 @@ class Recorder(_Ring):
             silence(frame, codec.FRAME)
             return False
         layout = self._halves * 2 + (1 if self.is_right else 0)
-        gather(frame, self._slots[self._taken % _SLOTS], layout, self._boost)
+        gather(frame, self._slots[self._taken % _SLOTS], layout, self._boost, self._port.times)
         self._taken = (self._taken + 1) & _COUNTERS
         return True
 

@@ -6,13 +6,14 @@ from array import array
 class FakePort:
     """Opens FakeI2s; `is_lossy` makes callbacks get lost, as a full scheduler queue does."""
 
-    def __init__(self, bits=16, rivals=()):
+    def __init__(self, bits=16, rivals=(), times=1):
         self.bits = bits
+        self.times = times
         self.rivals = rivals  # ports of the same chip, of which only one may be open
         self.i2s = None
         self.opened = 0
         self.is_lossy = False
-        self.source = None  # what an input hears: a function of the number of the sample, left and right
+        self.source = None  # what an input hears at the left: a function of the number of the sample
 
     def open(self, size):
         for rival in self.rivals:
@@ -89,13 +90,14 @@ class FakeI2s:
 
     def record(self, count):
         """`count` samples are heard: left is their number, right its opposite."""
-        width = self.port.bits // 8
+        width, source = self.port.bits // 8, self.port.source
         for _ in range(count):
             if self.pending is None:
                 self.gaps += 1
             else:
-                self.put(self.at + width - 2, self.recorded & 0x7FFF)
-                self.put(self.at + 2 * width - 2, -self.recorded & 0xFFFF)
+                value = source(self.recorded) if source else self.recorded & 0x7FFF
+                self.put(self.at + width - 2, value & 0xFFFF)
+                self.put(self.at + 2 * width - 2, -value & 0xFFFF)
                 self.at += 2 * width
                 if self.at == len(self.pending):
                     self.done()

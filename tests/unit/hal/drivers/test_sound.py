@@ -57,20 +57,20 @@ def test_the_twins_spread_alike():
     frame = array("h", [-32768, -32767, -300, -1, 0, 1, 299, 32767])
     for gain in (0, 184, 4125, 23198, 32768):
         one, other = bytearray(32), bytearray(32)
-        samples.spread(one, frame, 8, gain)
-        samples_plain.spread(other, frame, 8, gain)
+        samples.spread(one, frame, 8, gain, 1, 1, 0)
+        samples_plain.spread(other, frame, 8, gain, 1, 1, 0)
         assert one == other
     assert one[:4] == b"\x00\x80\x00\x80" and one[28:] == b"\xff\x7f\xff\x7f"
 
 
 def test_the_twins_gather_alike():
     for halves in (1, 2):
-        wire = bytearray([(at * 89 + at // 7) & 0xFF for at in range(640 * halves)])
-        for side in (0, 1):
+        wire = bytearray([(at * 89 + at // 7) & 0xFF for at in range(4 * 640 * halves)])
+        for side, times in ((0, 1), (1, 1), (0, 4), (1, 3)):
             for boost in (0, 3, 8):
                 one, other = frame_of(0), frame_of(0)
-                samples.gather(one, wire, 2 * halves + side, boost)
-                samples_plain.gather(other, wire, 2 * halves + side, boost)
+                samples.gather(one, wire, 2 * halves + side, boost, times)
+                samples_plain.gather(other, wire, 2 * halves + side, boost, times)
                 assert list(one) == list(other)
 
 
@@ -81,23 +81,49 @@ def test_a_faint_microphone_of_24_bits_is_boosted_and_held_at_the_ends():
         wire[4:8] = b"\x00\xcc\xed\xff"  # right: its opposite
         wire[8:12] = b"\x00\x00\x00\x7f"
         wire[16:20] = b"\x00\x00\x00\x80"
-        twin.gather(frame, wire, 4, 4)
+        twin.gather(frame, wire, 4, 4, 1)
         assert list(frame[:4]) == [0x123, 32767, -32768, 0]
-        twin.gather(frame, wire, 5, 4)
+        twin.gather(frame, wire, 5, 4, 1)
         assert frame[0] == -0x124  # rounded down
-        twin.gather(frame, wire, 4, 8)
+        twin.gather(frame, wire, 4, 8, 1)
         assert frame[0] == 0x1234
 
 
-def test_the_twins_know_silence():
+def test_the_twins_put_samples_between_at_a_higher_rate():
+    frame = array("h", [400, -400, 32767])
+    for halves in (1, 2):
+        one, other = bytearray(3 * 4 * 4 * halves), bytearray(3 * 4 * 4 * halves)
+        samples.spread(one, frame, 3, 32768, halves, 4, -400)
+        samples_plain.spread(other, frame, 3, 32768, halves, 4, -400)
+        assert one == other
+        wide = list(array("h", bytes(one)))
+        left = wide[halves - 1 :: 2 * halves]
+        assert left[:8] == [-200, 0, 200, 400, 200, 0, -200, -400] and left[-1] == 32767
+        assert left == wide[2 * halves - 1 :: 2 * halves]
+        if halves == 2:
+            assert set(wide[::2]) == {0}
+
+
+def test_what_was_put_at_a_higher_rate_is_gathered_as_it_was():
+    tone = array("h", [(at * 37) % 801 - 400 for at in range(160)])
+    wire, back = bytearray(160 * 4 * 8), frame_of(0)
+    samples.spread(wire, tone, 160, 32768, 2, 4, tone[0])
+    samples.gather(back, wire, 4, 0, 4)
+    # the mean of the four on the way from one sample to the next lies between the two
+    for at in range(1, 160):
+        assert min(tone[at - 1], tone[at]) <= back[at] <= max(tone[at - 1], tone[at])
+
+
+def test_the_twins_know_loudness_and_silence():
     for twin in (samples, samples_plain):
         frame = frame_of(0)
-        frame[159] = -200
-        assert twin.is_quiet(frame, 160, 200) and not twin.is_quiet(frame, 160, 199)
-        frame[159] = -32768
-        assert not twin.is_quiet(frame, 160, 32767)
+        frame[159] = -320
+        frame[0] = 320
+        assert twin.loudness(frame, 160) == 4
+        frame = frame_of(-32768)
+        assert twin.loudness(frame, 160) == 32768
         twin.silence(frame, 160)
-        assert twin.is_quiet(frame, 160, 0)
+        assert twin.loudness(frame, 160) == 0
 
 
 def test_frames_are_due_on_an_absolute_schedule_across_the_wrap():
@@ -232,32 +258,114 @@ def test_a_quieter_path_is_quieter():
     assert 500 in rig.frames_played() and 1000 not in rig.frames_played()
 
 
-def test_a_half_duplex_board_listens_while_nothing_is_played():
-    rig = Rig(codec.HALF)
-    sound = rig.sound
-    loud, quiet = frame_of(5000), frame_of(150)
+class Conversation:
+    """A HALF board: `here` is how loud somebody speaks at it, and `say` how loud the other side does."""
 
-    def say(frame, count):
-        told = []
-        for _ in range(count):
+    def __init__(self):
+        self.rig = Rig(codec.HALF)
+        self.here = 20
+        self.rig.input.source = lambda number: self.here
+        self.rig.sound.start(0)
+
+    def say(self, loudness, frames):
+        """Returns for each frame whether the microphone was heard."""
+        told, rig = [], self.rig
+        frame = frame_of(loudness)
+        for _ in range(frames):
             rig.hardware()
-            told.append(sound.read(rig.microphone))
-            sound.write(frame)
+            told.append(rig.sound.read(rig.microphone))
+            rig.sound.write(frame)
         return told
 
-    sound.start(0)
-    assert rig.output.i2s is None and rig.input.i2s
-    assert say(quiet, 10)[-1] is True
-    assert not any(say(loud, 10)[1:])  # from the first loud frame on it plays
-    assert rig.input.i2s is None
-    player = rig.output.i2s
-    told = say(quiet, 20)
+    def is_playing(self):
+        rig = self.rig
+        assert (rig.output.i2s is None) != (rig.input.i2s is None)
+        return rig.output.i2s is not None
+
+
+def test_a_half_duplex_board_listens_while_nothing_is_played():
+    talk = Conversation()
+    assert not talk.is_playing()
+    assert talk.say(30, 10)[-1] is True
+    assert not any(talk.say(5000, 10)[1:])  # from the first loud frame on it plays
+    assert talk.is_playing()
+    player = talk.rig.output.i2s
+    told = talk.say(30, 20)
     assert told[:15] == [False] * 15 and told[-1] is True
-    assert rig.output.i2s is None and rig.input.i2s
+    assert not talk.is_playing()
     played = [player.samples[at] for at in range(0, player.played, 160)]
     assert played.count(5000) == 10  # all that was loud has come out before it listens
-    sound.stop()
-    assert rig.input.i2s is None and rig.output.i2s is None
+    talk.rig.sound.stop()
+    assert talk.rig.input.i2s is None and talk.rig.output.i2s is None
+
+
+def test_who_speaks_here_is_not_cut_off_by_a_word_but_by_a_sentence():
+    talk = Conversation()
+    talk.say(0, 20)
+    talk.here = 3000
+    talk.say(0, 5)
+    talk.say(4000, 20)  # 0.4 s: "yes, yes"
+    assert not talk.is_playing()
+    talk.say(0, 40)
+    talk.say(4000, 49)
+    assert not talk.is_playing()
+    talk.say(4000, 3)
+    assert talk.is_playing()
+
+
+def test_a_pause_between_words_here_keeps_the_turn_and_a_longer_one_gives_it():
+    talk = Conversation()
+    talk.say(0, 20)
+    talk.here = 3000
+    talk.say(0, 10)
+    for _ in range(4):
+        talk.here = 20
+        talk.say(0, 3)
+        talk.here = 3000
+        talk.say(0, 20)
+    assert not talk.is_playing()
+    talk.here = 20
+    talk.say(0, 15)
+    talk.say(4000, 1)
+    assert talk.is_playing()
+
+
+def test_noise_of_the_other_side_does_not_keep_the_microphone_shut():
+    talk = Conversation()
+    talk.say(4000, 20)
+    assert talk.is_playing()
+    talk.say(250, 150)  # a car
+    assert not talk.is_playing()
+    talk.say(250, 200)
+    assert not talk.is_playing()
+    talk.say(2500, 1)  # a voice in it
+    assert talk.is_playing()
+
+
+def test_noise_here_does_not_keep_the_other_side_out():
+    talk = Conversation()
+    talk.here = 250
+    talk.say(0, 200)
+    talk.say(4000, 2)
+    assert talk.is_playing()
+
+
+def test_a_steady_tone_is_played_for_as_long_as_it_lasts():
+    talk = Conversation()
+    talk.say(5000, 3)
+    for _ in range(30):
+        talk.say(5000, 50)
+        assert talk.is_playing()
+
+
+def test_each_turn_begins_with_the_first_loud_frame_and_none_is_lost():
+    talk = Conversation()
+    talk.say(0, 10)
+    talk.say(4000, 30)
+    player = talk.rig.output.i2s
+    talk.say(0, 12)
+    played = [player.samples[at] for at in range(0, player.played, 160)]
+    assert played.count(4000) == 30
 
 
 def test_a_frame_allocates_nothing():
@@ -275,3 +383,32 @@ def test_a_frame_allocates_nothing():
             sound.delay()
 
         kit.allocates_nothing(frames)
+
+
+def test_a_frame_of_a_half_duplex_board_allocates_nothing_but_when_it_turns():
+    for loudness in (0, 5000):
+        talk = Conversation()
+        talk.say(loudness, 10)
+        rig, frame = talk.rig, frame_of(loudness)
+
+        def one(rig=rig, frame=frame):
+            rig.sound.read(rig.microphone)
+            rig.sound.write(frame)
+
+        kit.allocates_nothing(one)
+
+
+def test_a_chip_at_four_times_the_rate():
+    rig = Rig(bits=32)
+    rig.output.times = rig.input.times = 4
+    rig.output.bits = 32
+    rig.sound = I2sSound(rig.output, rig.input)
+    rig.input.source = lambda number: number // 4 & 0x7FFF
+    rig.sound.start(rig.now)
+    heard = []
+    for _ in range(20):
+        rig.input.i2s.record(640)
+        assert rig.sound.read(rig.microphone)
+        heard.append(rig.microphone[0])
+    assert heard == list(range(0, 3200, 160))
+    assert rig.output.i2s.size == 4 * 640 * 4 * 2
