@@ -3,6 +3,7 @@
 from micropython import const
 
 from hal import codec
+from hal.drivers.codec_chip import CodecChip
 
 _CONTROL = const(0x00)
 _CONTROL_2 = const(0x01)
@@ -53,76 +54,25 @@ _SET_UP = (
 )
 
 
-class Es8388:
-    """Serves hal.codec.Codec.
+class Es8388(CodecChip):
+    """Serves hal.codec.Codec; see CodecChip.
 
     sound:     the frame clock and rings (sound.py); it says whether the board is FULL or HALF.
     paths:     for each path that the board has (name, output, input): keys of OUTPUTS and INPUTS. The others are mute.
     gain:      of the microphones, 0 to 24 dB in steps of 3.
     amplifier: pin of the bank `pins` that switches the speaker's amplifier on, for paths with output 2; or None.
-    failed:    registers that the chip did not take; it is told all of them again at the next start.
 
     A volume is 3 dB a step, with 0 dB the loudest.
     """
 
     def __init__(self, i2c, sound, paths, address=0x10, gain=24, pins=None, amplifier=None):
-        self.failed = 0
-        self.duplex = sound.duplex
-        self._i2c = i2c
-        self._address = address
+        rows = {row[0]: (row[1], INPUTS[row[2]]) for row in paths}
+        CodecChip.__init__(self, i2c, address, sound, rows, pins, amplifier)
         self._one = bytearray(1)
-        self._sound = sound
-        self._paths = {row[0]: (row[1], INPUTS[row[2]]) for row in paths}
         self._gain = gain // 3 * 0x11  # left and right
-        self._amplifier = None if amplifier is None else pins.output(amplifier, 0)
-        self._path = None  # (output, input)
-        self._levels = dict.fromkeys(codec.PATHS, codec.LOUDEST)
-        self._name = "none"
-        # frame by frame they are the sound's own
-        self.wait, self.read, self.write, self.delay = sound.wait, sound.read, sound.write, sound.delay
-        self._power_down()
-
-    @property
-    def is_running(self):
-        return self._sound.is_running
-
-    @property
-    def skipped(self):
-        return self._sound.skipped
-
-    def start(self, now):
-        if self.is_running:
-            return
-        self._sound.start(now)  # the chip needs its clocks first
-        self._attempt(self._power_up)
-
-    def stop(self):
-        if self.is_running:
-            self._attempt(self._power_down)
-            self._sound.stop()
-
-    def path(self, name):
-        if name not in codec.PATHS:
-            raise ValueError("no path %s" % name)
-        self._name = name
-        self._path = self._paths.get(name)
-        if self.is_running:
-            self._attempt(self._connect)
-
-    def volume(self, path, level):
-        if path not in codec.PATHS or not 0 <= level <= codec.LOUDEST:
-            raise ValueError("no volume %s of path %s" % (level, path))
-        self._levels[path] = level
-        if self.is_running and path == self._name:
-            self._attempt(self._set_volume)
+        self._attempt(self._power_down, True)
 
     # -- the registers
-
-    def _attempt(self, action):
-        try:
-            action()
-        except OSError:
-            self.failed += 1
 
     def _power_up(self):
         for register, value in _SET_UP:
@@ -155,18 +105,12 @@ class Es8388:
         self._amplify(1 if output == 2 else 0)
 
     def _set_volume(self):
-        if self._path is None:
-            return
         output = self._path[0]
-        loudness = _NO_DB - 2 * (codec.LOUDEST - self._levels[self._name])
+        loudness = _NO_DB - 2 * (codec.LOUDEST - self._level)
         for number in (1, 2):
             at = _LEFT_1 + 2 * (number - 1)
             self._write(at, loudness if number == output else 0)
             self._write(at + 1, loudness if number == output else 0)
-
-    def _amplify(self, level):
-        if self._amplifier:
-            self._amplifier.value(level)
 
     def _write(self, register, value):
         self._one[0] = value

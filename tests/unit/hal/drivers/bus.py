@@ -12,8 +12,10 @@ class FakeI2c:
         self.transfers = 0
         self.is_broken = False
 
-    def writeto_mem(self, address, register, buffer):
-        self._chip(address).write(register, buffer)
+    def writeto_mem(self, address, register, buffer, addrsize=8):
+        chip = self._chip(address)
+        assert addrsize == getattr(chip, "address_bits", 8)
+        chip.write(register, buffer)
 
     def readfrom_mem_into(self, address, register, buffer):
         chip = self._chip(address)

@@ -161,8 +161,22 @@ def test_a_chip_that_lost_its_registers_gets_them_back_at_the_next_start():
     assert rig.registers[0x17] == 0x18 and rig.registers[0x2E] == 8
 
 
-def test_a_board_without_the_chip_is_noticed_when_it_is_built():
-    kit.raises(OSError, Es8388, FakeI2c(), I2sSound(FakePort(), FakePort()), ())
+def test_a_board_without_the_chip_is_no_reason_to_fail():
+    i2c = FakeI2c()
+    made = Es8388(i2c, I2sSound(FakePort(), FakePort()), (("speaker", 2, "line2"),))
+    assert made.failed == 1
+    made.path("speaker")
+    made.start(0)
+    made.poll(100)
+    assert made.failed == 2 and made.is_running and made.wait(0) == 0
+    chip = i2c.chips[0x10] = FakeEs8388()
+    made.poll(180)
+    assert chip.log == []  # not yet
+    made.poll(200)
+    assert chip.registers[DAC_POWER] == 0x0C and chip.registers[MUTE] == 0 and made.failed == 2
+    chip.log.clear()
+    made.poll(1000)
+    assert chip.log == []
 
 
 def test_half_and_full_as_the_board_says():
