@@ -60,8 +60,20 @@ class Network:
                 data, flow = item
                 self.records.append((self.elapsed / 1000, address, flow[2], data))
                 if not (self.loses and self.loses(address, flow[2], data)):
-                    self._flying.append((self.elapsed + HOP, address, flow[2], data))
+                    self.carry(address, flow[2], data)
                 item = node.next_datagram()
+
+    def carry(self, source, target, data):
+        """Take a datagram along."""
+        self._flying.append((self.elapsed + HOP, source, target, data))
+
+    def arrivals(self):
+        """The moment of the next arrival, or None."""
+        return self._flying[0][0] if self._flying else None
+
+    def arrived(self):
+        """The next (source, target, data) that is there by now, or None."""
+        return self._flying.pop(0)[1:] if self._flying and self._flying[0][0] <= self.elapsed else None
 
     def run(self, milliseconds, until=None):
         """Let time pass, until a condition holds if one is given; whether it did."""
@@ -80,15 +92,17 @@ class Network:
     def _next_moment(self):
         deadlines = [node.next_deadline() for node in self._nodes.values()]
         moments = [self.elapsed + ticks_diff(one, self.now) for one in deadlines if one is not None]
-        moments += [self._flying[0][0]] if self._flying else []
+        moments += [one for one in (self.arrivals(),) if one is not None]
         return min(moments) if moments else None
 
     def _step(self):
-        while self._flying and self._flying[0][0] <= self.elapsed:
-            _, source, target, data = self._flying.pop(0)
+        came = self.arrived()
+        while came:
+            source, target, data = came
             if target in self._nodes:
                 self._nodes[target].receive(data, ("udp", target, source, 0), self.now)
             self.pump()
+            came = self.arrived()
         for node in list(self._nodes.values()):
             deadline = node.next_deadline()
             if deadline is not None and ticks_diff(deadline, self.now) <= 0:
@@ -192,9 +206,9 @@ class Lab:
     changes: {phone name: {setting: text}}. The ladder begins after the registrations.
     """
 
-    def __init__(self, changes=None, **options):
+    def __init__(self, changes=None, network=None, **options):
         changes = changes or {}
-        self.network = Network()
+        self.network = network or Network()
         users = {"100%d" % number: "secret100%d" % number for number in range(1, 10)}
         options.setdefault("algorithms", ("SHA-256", "MD5"))
         self.proxy = Proxy(PROXY, users, counting_random(7), **options)
