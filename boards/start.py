@@ -67,7 +67,19 @@ def _options(model, store, more):
         "lamps": described.lamps,
     }
     options.update(more or {})
+    if "serial" not in options:
+        options["serial"] = _serial_number()
     return options
+
+
+def _serial_number():
+    """The chip's, "" where it has none."""
+    try:
+        from hal.drivers.chip import serial_number
+
+        return serial_number()
+    except (ImportError, AttributeError):
+        return ""
 
 
 def _make_folder(folder):

@@ -56,11 +56,12 @@ class Runner:
         self._log = Log(board.panel, board.storage)
         self._file = SettingsFile(board.storage, self._log.keep)
         self._settings = self._file.settings
+        self._is_new = options.pop("new", False) or self._file.is_new
         self._device = Device(
             board.link,
             self._settings,
             options.get("serial", ""),
-            self._file.is_new,
+            self._is_new,
             self._begin_to_restart,
             self._erase,
         )
@@ -69,7 +70,7 @@ class Runner:
         self._net = Attachment(
             board.link,
             self._settings.number("account.1.sip_listen_port"),
-            spawn,
+            lambda work: spawn(self._watch(work)),
             self._ticks,
             self._receive,
             self._log.tell,
@@ -126,7 +127,7 @@ class Runner:
         if board.wait_socket is not None:
             work.append(run_readable(board.wait_socket, self._ticks, self._memory.guard(self._poll_board)))
         tasks = [self._spawn(self._watch(one)) for one in work]
-        if self._file.is_new:
+        if self._is_new:
             self._ui.welcome()
         self._report_ready()
         await self._ended.wait()

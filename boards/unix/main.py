@@ -9,6 +9,8 @@ One line on standard input tells it everything, as a JSON object:
     ip     the address it uses for SIP and sound
     trace  optional: 0 no SIP traces, 1 traces without credentials, 2 with them
     mac    optional: its hardware address
+    new    optional: true for a phone that nobody has set up, whatever settings it has
+    wifi   optional: {name: key} of the Wi-Fi networks within reach; without it the phone is on a cable
 """
 
 import gc
@@ -58,6 +60,13 @@ def mac_of(store):
     return "02:0f:f0:00:%02x:%02x" % (number >> 8, number & 0xFF)
 
 
+def _table(options):
+    if "wifi" not in options:
+        return TABLE
+    link = ("hal.sim.link", "SimWifi", {"ip": "$ip", "mac": "$mac", "networks": "$wifi"})
+    return dict(TABLE, link=link)
+
+
 def main():
     try:
         options = read_options(sys.stdin.readline())
@@ -65,7 +74,7 @@ def main():
         sys.stderr.write("the line on standard input that tells this phone what to be is not understood: %s\n" % error)
         return 2
     try:
-        board = build(TABLE, options)
+        board = build(_table(options), options)
     except BuildError as error:
         sys.stderr.write("%s\n" % error)
         return 2

@@ -43,6 +43,8 @@ class Options:
     trace:       TRACE for an event per SIP message, credentials redacted; TRACE_UNSAFE with them.
     runtime:     "micropython", "cpython" or "auto", which is MicroPython where there is one.
     heap:        the heap of MicroPython, as "2M" or "640K".
+    new:         nobody has set it up yet: it has no settings but its ports, and asks for the others on its screen.
+    wifi:        {name: key} of the Wi-Fi networks within reach, one of which it must be in; None: it is on a cable.
     """
 
     model: str = "t46g"
@@ -58,6 +60,8 @@ class Options:
     trace: int = TRACE_OFF
     runtime: str = "auto"
     heap: str = "2M"
+    new: bool = False
+    wifi: dict | None = None
 
     @classmethod
     def of(cls, account=None, settings=None, **fields):
@@ -110,7 +114,10 @@ class PhoneProcess:
             "model": options.model,
             "ip": ip,
             "trace": options.trace,
+            "new": options.new,
         }
+        if options.wifi is not None:
+            orders["wifi"] = options.wifi
         command = [*self.interpreter, str(resources.main_script())]
         await self._execute(command, cwd=resources.device_root(), env=self._environment())
         with contextlib.suppress(OSError):  # it died at once: its output says why
@@ -172,6 +179,8 @@ class PhoneProcess:
     def _values(self):
         """All settings of this phone by name, the strongest last."""
         options = self.options
+        if options.new:
+            return settings.port_values(self.sip_port, self.rtp_ports, 1)
         values = settings.default_values(options.accounts, {**options.defaults, **options.values})
         values.update(options.defaults)
         values.update(settings.account_values(options.accounts, options.transport, options.auto_answer))
