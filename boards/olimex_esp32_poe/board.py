@@ -1,10 +1,23 @@
-"""The wiring of a phone round an Olimex ESP32-POE with a WROVER module; hal/build.py explains the table.
+"""The wiring of a phone round an Olimex ESP32-POE with a WROVER module; hal/build.py explains the table."""
 
-The program that starts the phone gives no values: everything is here.
-"""
+from hal.layouts import DESK_KEYS, DESK_LAMPS
 
 CHIP = "esp32_wrover"
 MODEL = "t42g"
+TIER = "described only"
+# MicroPython's own image for it: see the README
+IMAGE = {
+    "port": "esp32",
+    "board": "ESP32_GENERIC",
+    "variant": "SPIRAM",
+    "minimum": (1, 24, 0),
+    "machine": "Generic ESP32 module with SPIRAM",
+    "root": "",
+    "code": 0x1F0000,
+    "disk": 0x200000,
+    "romfs": 0,
+}
+HEAP = 4 * 1024 * 1024  # bytes that the image has for MicroPython's heap
 
 # pins whose level at reset decides something, and why they may be used
 STRAPS = {
@@ -15,15 +28,8 @@ STRAPS = {
     15: "only clocks a microphone, whose input leaves it open at reset",
 }
 
-KEYS = (
-    ("1", "2", "3", "soft1", "soft2", "line1"),
-    ("4", "5", "6", "soft3", "soft4", "line2"),
-    ("7", "8", "9", "up", "down", "line3"),
-    ("star", "0", "pound", "left", "right", "line4"),
-    ("ok", "cancel", "message", "headset", "mute", "line5"),
-    ("redial", "speaker", "volume_up", "volume_down", None, "line6"),
-)
-LAMPS = ("power", "message", "mute", "headset", "speaker", "line1", "line2", "line3", "line4", "line5", "line6")
+KEYS = DESK_KEYS
+LAMPS = DESK_LAMPS
 
 TABLE = {
     "board": "olimex_esp32_poe",
@@ -63,7 +69,7 @@ TABLE = {
         "RmiiEthernet",
         {"management": 18, "management_clock": 23, "clock": 0, "clock_out": True, "power": 12},
     ),
-    "storage": ("hal.drivers.storage", "FileStorage", {"folder": "/store"}),
+    "storage": ("hal.drivers.storage", "FileStorage", {"folder": "$store"}),
     "watchdog": ("hal.drivers.watchdog", "ChipWatchdog", {}),
     "clock": ("hal.drivers.clock", "ChipClock", {}),
 }

@@ -1,18 +1,27 @@
 """The wiring of a phone round a Raspberry Pi Pico 2 W; hal/build.py explains the table."""
 
+from hal.layouts import DESK_KEYS, DESK_LAMPS
+
 CHIP = "rp2350_pico2_w"
 MODEL = "t42g"
+TIER = "described only"
+# MicroPython's own image for it: see the README
+IMAGE = {
+    "port": "rp2",
+    "board": "RPI_PICO2_W",
+    "variant": "",
+    "minimum": (1, 25, 0),
+    "machine": "Raspberry Pi Pico 2 W",
+    "root": "",
+    "code": 0x180000,
+    "disk": 0x280000,
+    "romfs": 0,
+}
+HEAP = 400 * 1024  # bytes that the image has for MicroPython's heap
 STRAPS = {}
 
-KEYS = (
-    ("1", "2", "3", "soft1", "soft2", "line1"),
-    ("4", "5", "6", "soft3", "soft4", "line2"),
-    ("7", "8", "9", "up", "down", "line3"),
-    ("star", "0", "pound", "left", "right", "line4"),
-    ("ok", "cancel", "message", "headset", "mute", "line5"),
-    ("redial", "speaker", "volume_up", "volume_down", None, "line6"),
-)
-LAMPS = ("power", "message", "mute", "headset", "speaker", "line1", "line2", "line3", "line4", "line5", "line6")
+KEYS = DESK_KEYS
+LAMPS = DESK_LAMPS
 
 TABLE = {
     "board": "pico2_w",
@@ -43,7 +52,7 @@ TABLE = {
         {"sound": "@sound", "pins": "@pins", "paths": (("handset", 16, "left"), ("speaker", 21, "right"))},
     ),
     "link": ("hal.drivers.network_link", "Wifi", {}),
-    "storage": ("hal.drivers.storage", "FileStorage", {"folder": "/store"}),
+    "storage": ("hal.drivers.storage", "FileStorage", {"folder": "$store"}),
     "watchdog": ("hal.drivers.watchdog", "ChipWatchdog", {}),
     "clock": ("hal.drivers.clock", "ChipClock", {}),
 }

@@ -14,20 +14,27 @@ if sys.implementation.name == "micropython":
 else:
     import inspect
 
-OPTIONS = {"wifi_name": "", "wifi_key": ""}
+OPTIONS = {"store": "."}  # a folder that is there
+TIERS = ("described only", "emulated", "run on hardware")
+# what IMAGE says of MicroPython's own image: port, BOARD and variant, oldest version, how sys.implementation._machine
+# begins, the folder where the file system is mounted ("" for the root); bytes for code, of that and of a ROMFS
+IMAGE = ("board", "code", "disk", "machine", "minimum", "port", "romfs", "root", "variant")
+LEAST_HEAP = 256 * 1024  # with the firmware frozen: boards/mps2_an385 registers, makes and takes calls with it
 EXPANDERS = {"Tca9555": FakeTca9555, "Mcp23017": FakeMcp23017}
 
 
 def check(board):
-    """What is wrong with this module: TABLE, CHIP, MODEL, STRAPS, KEYS and LAMPS as in boards/pico2_w/board.py."""
+    """What is wrong with this module: CHIP, MODEL, TIER, IMAGE, HEAP, STRAPS, TABLE as in boards/pico2_w/board.py."""
     if board.CHIP not in CHIPS:
         return ["no chip %s in hal/chips.py" % board.CHIP]
+    if board.MODEL not in MODELS:
+        return ["no model %s in firmware/models.py" % board.MODEL]
     MACHINE.reset(board.CHIP)
-    problems = []
+    problems = _facts(board)
     try:
         made = build(board.TABLE, OPTIONS)
     except (BuildError, ValueError, OSError, TypeError) as error:
-        return MACHINE.problems + ["it cannot be built: %s" % error]
+        return MACHINE.problems + problems + ["it cannot be built: %s" % error]
     problems += _contracts(made)
     problems += _addresses(board.TABLE)
     problems += _model(board, made)
@@ -35,6 +42,20 @@ def check(board):
     if not problems and not MACHINE.problems:
         _use(made)
     return MACHINE.problems + problems
+
+
+def _facts(board):
+    """What is wrong with what the installer and the README tell of it."""
+    found = []
+    if board.TIER not in TIERS:
+        found.append("TIER is none of: " + ", ".join(TIERS))
+    if tuple(sorted(board.IMAGE)) != IMAGE:
+        found.append("IMAGE has other entries than: " + ", ".join(IMAGE))
+    elif len(board.IMAGE["minimum"]) != 3 or board.IMAGE["minimum"] < (1, 24, 0):
+        found.append("the firmware needs MicroPython 1.24.0 at least")
+    if board.HEAP < LEAST_HEAP:
+        found.append("a heap of %d bytes is too small: %d are needed" % (board.HEAP, LEAST_HEAP))
+    return found
 
 
 def wire_keypad(board):
@@ -94,8 +115,9 @@ def _addresses(table):
 
 def _model(board, made):
     model, found = MODELS[board.MODEL], []
-    keys = [key for row in board.KEYS for key in row if key]
-    if len({len(row) for row in board.KEYS}) != 1:
+    rows = rows_of_keys(board)
+    keys = [key for row in rows for key in row if key] if rows else list(getattr(made.keypad, "keys", ()))
+    if len({len(row) for row in rows}) > 1:
         found.append("the rows of keys differ in length")
     found += ["key %s is missing" % key for key in model.keys if key not in keys]
     found += ["key %s is there twice" % key for key in set(keys) if keys.count(key) > 1]
@@ -104,6 +126,11 @@ def _model(board, made):
     if screen != model.screen:
         found.append("the screen has %d x %d pixels of %d bits" % screen)
     return found
+
+
+def rows_of_keys(board):
+    """The keys of a matrix as the table has them; none on a board that draws its keys."""
+    return board.TABLE["keypad"][2].get("keys", ())
 
 
 def _straps(board):

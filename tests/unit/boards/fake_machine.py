@@ -55,14 +55,17 @@ class _I2C:
         if not 0 < freq <= 1000000:
             MACHINE.complain("i2c %s at %s Hz" % (number, freq))
 
-    def writeto(self, address, buffer):
+    def writeto(self, address, buffer, stop=True):
         return len(buffer)
 
-    def writeto_mem(self, address, register, buffer):
+    def readfrom_into(self, address, buffer, stop=True):
+        self.readfrom_mem_into(address, 0, buffer)
+
+    def writeto_mem(self, address, register, buffer, addrsize=8):
         if address in MACHINE.chips:
             MACHINE.chips[address].write(register, buffer)
 
-    def readfrom_mem_into(self, address, register, buffer):
+    def readfrom_mem_into(self, address, register, buffer, addrsize=8):
         if address in MACHINE.chips:
             MACHINE.chips[address].read(register, buffer)
             return
@@ -86,12 +89,14 @@ class _I2S:
         pins = {"sck": sck, "ws": ws, "sd": sd}
         if mck is not None:
             pins["mck"] = mck
+            if "mck" not in MACHINE.chip.buses.get(("i2s out", number), ()):
+                MACHINE.complain("i2s %s makes no master clock" % number)
         self.number = number
         way = "i2s out" if mode == self.TX else "i2s in"
         MACHINE.bus(way, number, pins, [role for role in pins if role != "sd" or mode == self.TX])
-        if rate != 8000 or bits not in (16, 32) or format != self.STEREO:
+        if rate % 8000 or bits not in (16, 32) or format != self.STEREO:
             MACHINE.complain("i2s %s: %s samples a second of %s bits" % (number, rate, bits))
-        if ibuf < 80 * 8 * bits // 4:
+        if ibuf < 80 * rate // 1000 * bits // 4:
             MACHINE.complain("i2s %s holds less than 80 ms" % number)
 
     def irq(self, handler):

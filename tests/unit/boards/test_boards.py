@@ -3,7 +3,7 @@ import os
 from hal.absent import NoHook, NoKeypad, NoLeds
 from hal.build import CONTRACTS
 from hal.chips import CHIPS
-from hal.codec import Codec
+from hal.codec import FULL, HALF, Codec
 from hal.display import Display
 from hal.drivers.colour import ColourScreen
 from hal.drivers.es8388 import Es8388
@@ -12,7 +12,7 @@ from hal.drivers.wire import SpiWire
 from hal.hook import Hook
 from hal.keypad import Keypad
 from hal.leds import Leds
-from tests.unit.boards.check import check, differences, wire_keypad
+from tests.unit.boards.check import check, differences, rows_of_keys, wire_keypad
 from tests.unit.boards.fake_machine import MACHINE
 from tests.unit.hal.drivers.bus import Contacts, FakeI2c, FakePins
 from tests.unit.hal.drivers.i2s import FakePort
@@ -35,7 +35,7 @@ class Changed:
     """A board with some rows of its table, or other names, changed."""
 
     def __init__(self, board, rows=None, **names):
-        for name in ("CHIP", "MODEL", "STRAPS", "KEYS", "LAMPS"):
+        for name in ("CHIP", "MODEL", "TIER", "IMAGE", "HEAP", "STRAPS"):
             setattr(self, name, names.get(name, getattr(board, name)))
         self.TABLE = dict(board.TABLE)
         for name, options in (rows or {}).items():
@@ -51,23 +51,31 @@ def board(name):
     return dict(boards())[name]
 
 
+def real_boards():
+    """(name, board module) of those that have pins."""
+    return [(name, module) for name, module in boards() if hasattr(module, "STRAPS")]
+
+
 def test_every_board_serves_every_contract():
-    names = []
     for name, module in boards():
-        names.append(name)
         assert module.TABLE["board"] == name
         for contract in CONTRACTS:
             assert contract in module.TABLE, "%s: %s" % (name, contract)
-    assert "unix" in names and "pico2_w" in names and "olimex_esp32_poe" in names
+
+
+def test_no_board_is_forgotten():
+    names = [name for name, _ in boards()]
+    for name in os.listdir(ROOT + "/boards"):
+        if "." not in name and name[0] != "_" and name != "template":
+            assert name in names, "boards/%s has no board.py" % name
+    assert [name for name, module in boards() if not hasattr(module, "STRAPS")] == ["mps2_an385", "unix"]
+    for name in ("esp32_audiokit", "esp32_lyrat", "esp32_s3_box_3", "olimex_esp32_poe", "pico2_w", "teensy41"):
+        assert name in names
 
 
 def test_every_real_board_passes():
-    checked = 0
-    for name, module in boards():
-        if hasattr(module, "CHIP"):
-            assert check(module) == [], name
-            checked += 1
-    assert checked >= 2
+    for name, module in real_boards():
+        assert check(module) == [], name
 
 
 def test_drivers_that_no_board_has_yet_serve_their_contracts_too():
@@ -81,25 +89,40 @@ def test_drivers_that_no_board_has_yet_serve_their_contracts_too():
     raises(ValueError, NoLeds().set, "power", "blue", "on", 0)
 
 
-def test_every_readme_has_the_wiring_and_says_that_nobody_ran_it():
-    for name, module in boards():
-        if not hasattr(module, "CHIP"):
-            continue
+def facts(module):
+    """What a README has to say in these words."""
+    image, codec = module.IMAGE, module.TABLE["sound"][2]
+    file = image["board"] + ("-" + image["variant"] if image["variant"] else "")
+    tier = "**Tier: %s" % module.TIER
+    return (
+        tier + (": never run on hardware.**" if module.TIER == "described only" else ".**"),
+        "stock image `%s`, %d.%d or later" % (file, image["minimum"][0], image["minimum"][1]),
+        "%s duplex" % ("HALF" if codec.get("duplex") == HALF else "FULL"),
+        "minimum heap",
+        "(wiring.svg)",
+        "| installs |",
+    )
+
+
+def test_every_readme_has_the_wiring_and_says_what_the_board_is_and_takes():
+    for name, module in real_boards():
         with open("%s/boards/%s/README.md" % (ROOT, name)) as file:
             text = file.read()
-        assert check(module) == []
-        assert "described only: never run on hardware" in text, name
+        assert check(module) == [], name
+        for fact in facts(module):
+            assert fact in text, "%s: its README does not say %s" % (name, fact)
         for pin in set(MACHINE.used):
             assert "| %d |" % pin in text, "%s: pin %d is not in the wiring table" % (name, pin)
 
 
 def test_every_key_of_every_board_has_the_name_it_should():
-    for name, module in boards():
-        if not hasattr(module, "CHIP"):
+    for name, module in real_boards():
+        if "matrix" not in module.TABLE:
+            assert "touch" in module.TABLE, name  # tests/unit/hal/drivers presses those
             continue
         contacts, made = wire_keypad(module)
         now = 0
-        for row, keys in enumerate(module.KEYS):
+        for row, keys in enumerate(rows_of_keys(module)):
             for column, key in enumerate(keys):
                 for is_down in (True, False) if key else ():
                     (contacts.press if is_down else contacts.release)(row, column)
@@ -164,9 +187,58 @@ def test_contracts_keys_lamps_and_screen():
     assert check(without) == ["it cannot be built: board pico2_w, codec: the table has no driver for it"]
     assert "hook has no is_off" in check(Changed(pico, {"hook": ("hal.absent", "NoKeypad", {})}))
     assert check(Changed(pico, {"hook": ("hal.absent", "NoHook", {})})) == []
-    assert "key line6 is missing" in check(Changed(pico, KEYS=pico.KEYS[:5] + (pico.KEYS[5][:5] + (None,),)))
+    fewer = pico.KEYS[:5] + (pico.KEYS[5][:5] + (None,),)
+    assert "key line6 is missing" in check(Changed(pico, {"keypad": {"keys": fewer}}))
+    twice = pico.KEYS[:5] + (pico.KEYS[5][:4] + ("1", "line6"),)
+    assert "key 1 is there twice" in check(Changed(pico, {"keypad": {"keys": twice}}))
+    uneven = pico.KEYS[:5] + (pico.KEYS[5] + (None,),)
+    assert "the rows of keys differ in length" in check(Changed(pico, {"keypad": {"keys": uneven}}))
     assert "lamp line1 is missing" in check(Changed(pico, {"leds": ("hal.absent", "NoLeds", {})}))
     assert "the screen has 128 x 64 pixels of 1 bits" in check(Changed(pico, {"display": {"chip": "sh1106"}}))
+
+
+def test_the_facts_beside_the_table():
+    pico = board("pico2_w")
+    assert check(Changed(pico, CHIP="esp8266")) == ["no chip esp8266 in hal/chips.py"]
+    assert check(Changed(pico, MODEL="t1")) == ["no model t1 in firmware/models.py"]
+    assert "TIER is none of" in check(Changed(pico, TIER="tested"))[0]
+    assert check(Changed(pico, IMAGE=dict(pico.IMAGE, minimum=(1, 19, 0)))) == [
+        "the firmware needs MicroPython 1.24.0 at least"
+    ]
+    assert "IMAGE has other entries" in check(Changed(pico, IMAGE={}))[0]
+    assert "a heap of 131072 bytes is too small" in check(Changed(pico, HEAP=131072))[0]
+
+
+def test_a_master_clock_where_the_chip_makes_none():
+    kit = board("esp32_audiokit")
+    assert "i2s 0 makes no master clock" in check(Changed(kit, {"clocks": {"pulses": None, "master": 0}}))
+    assert "pin 35 is an input only" in check(Changed(kit, {"clocks": {"pulses": 35}, "input": {"data": 0}}))
+
+
+def test_i2s_both_ways_at_once_on_the_clocks_of_one_bus():
+    kit = board("esp32_audiokit")
+    assert "i2s 0 is opened twice" in check(Changed(kit, {"sound": {"duplex": FULL}}))
+
+
+def test_teensy_has_its_buses_where_micropython_has_them():
+    teensy = board("teensy41")
+    assert "pin 13 is used twice" in check(Changed(teensy, {"hook": {"pin": 13}}))  # SPI 0 is there
+    problems = check(Changed(teensy, {"input": {"bus": 2, "clock": 26, "word": 27}}))
+    assert "the chip has no i2s in bus 2" in problems
+    moved = ("hal.drivers.onchip", "spi", {"bus": 0, "clock": 27, "data": 26, "frequency": 8000000})
+    assert "nobody can choose the pins of spi 0" in check(Changed(teensy, {"spi": moved}))
+    assert "the chip has another Ethernet" in check(
+        Changed(
+            teensy,
+            {
+                "link": (
+                    "hal.drivers.network_link",
+                    "RmiiEthernet",
+                    {"management": 0, "management_clock": 1, "clock": 6, "clock_out": True},
+                )
+            },
+        )
+    )
 
 
 def test_two_chips_at_one_address():

@@ -1,0 +1,1 @@
+"""A phone on an AI-Thinker ESP32 Audio Kit."""

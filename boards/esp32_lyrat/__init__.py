@@ -1,0 +1,1 @@
+"""A phone on an ESP32-LyraT."""

@@ -1,0 +1,1 @@
+"""A phone on a Teensy 4.1 with the Ethernet kit."""
