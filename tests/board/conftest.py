@@ -3,12 +3,9 @@
 import shutil
 
 import pytest
-from offhook import boards
-from offhook.install import compiling, sources
+from offhook import boards, emulator
 
-from tests.board import disk
-
-START = b"from boards.mps2_an385.main import main\nmain()\n"
+from tests.board.disk import Disk
 
 
 @pytest.fixture
@@ -28,10 +25,11 @@ def board_without_md5(offhook_background, pbx):
 
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory):
-    """A memory file with the phone as compiled files on its disk; not to be changed."""
+    """A memory file with the phone as compiled files in a slot of its disk; not to be changed."""
     memory = tmp_path_factory.mktemp("board") / "memory"
-    files = compiling.compile_all(sources.modules("mps2_an385"), "armv7m")
-    disk.fill(memory, {"main.py": START, **{path: file.data for path, file in files.items()}})
+    with open(memory, "wb") as file:
+        file.truncate(emulator.MEMORY)
+    Disk(memory, tmp_path_factory.mktemp("trees")).install("1")
     return memory
 
 

@@ -28,6 +28,10 @@ class Disk:
         """Install the phone under a version's name, to be tried; changes: path -> source of modules that differ."""
         self._run("install", version, self._tree(self.files(changes)))
 
+    def read(self, name):
+        """A file of the phone's storage, as text."""
+        return self._run("read", name)
+
     def put(self, files, folder):
         """Put files (path -> bytes) in a folder of the disk."""
         self._run("put", self._tree(files), folder)
@@ -41,7 +45,7 @@ class Disk:
         files = {path: file.data for path, file in self._modules.items()}
         for path, source in (changes or {}).items():
             tree = self._tree({path: source.encode()})
-            files[path.replace(".py", ".mpy")] = compiling.compile_all([path], ARCH, tree)[path.replace(".py", ".mpy")].data
+            files.update({name: file.data for name, file in compiling.compile_all([path], ARCH, tree).items()})
         return files
 
     def _tree(self, files):
@@ -52,7 +56,8 @@ class Disk:
         return str(tree)
 
     def _run(self, *arguments):
-        command = [find_micropython(), "-X", "heapsize=4M", str(Path(__file__).with_name("on_disk.py")), str(self.memory)]
+        program = str(Path(__file__).with_name("on_disk.py"))
+        command = [find_micropython(), "-X", "heapsize=4M", program, str(self.memory)]
         environment = {**os.environ, "MICROPYPATH": ".frozen:%s" % ROOT}
         done = subprocess.run([*command, *arguments], env=environment, capture_output=True, text=True, timeout=60)
         assert done.returncode == 0, done.stderr + done.stdout

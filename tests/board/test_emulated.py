@@ -52,7 +52,7 @@ def test_the_phone_runs_from_files(board_with_files, phones, expect):
     test_it_registers_by_digest(board)
     test_a_call_out_and_sound_both_ways(board, phones, expect)
     where = board.run("import sys, firmware.main; print(firmware.main.__file__, sys.path)")
-    assert where.startswith("firmware/main.mpy"), where
+    assert where.startswith("/flash/a/firmware/main"), where
 
 
 def test_a_call_to_the_phone_from_files(board_with_files, phones, expect):
