@@ -115,12 +115,14 @@ class ColourScreen(Screen):
             for at in range(0, len(self._line), 4):
                 self._line[at : at + 4] = self._pairs[:4]
             self._choose(0, width - 1, 0, height - 1)
-        used = 0
-        while self._blank and used < budget:
-            units = min(len(self._pieces) - 1, self._blank // (_UNIT * _WIDER))
+        left, used = self._blank, 0
+        self._blank = None  # should the bus fail now, nobody knows how far the chip came: it begins anew
+        while left and used < budget:
+            units = min(len(self._pieces) - 1, left // (_UNIT * _WIDER))
             self._wire.data(self._pieces[units])
             used += units * _UNIT * _WIDER
-            self._blank -= units * _UNIT * _WIDER
+            left -= units * _UNIT * _WIDER
+        self._blank = left
         return used
 
     def _choose(self, left, right, top, bottom):

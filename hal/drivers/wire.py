@@ -43,9 +43,11 @@ class SpiWire:
         self._data.value(kind)
         if self._select:
             self._select.value(0)
-        self._spi.write(buffer)
-        if self._select:
-            self._select.value(1)
+        try:
+            self._spi.write(buffer)
+        finally:
+            if self._select:
+                self._select.value(1)
 
 
 class I2cWire:

@@ -173,6 +173,32 @@ def test_a_slice_that_was_touched_again_is_sent_as_it_is_then():
     assert shows(glass, screen) and glass.colour(5, 5) == 0x001F
 
 
+def test_what_a_chip_did_not_take_is_sent_again():
+    glass, pins = MipiGlass(*MEMORY["ili9341"]), FakePins()
+    screen = ColourScreen(SpiWire(FakeSpi(glass, pins), pins, 1, 2, 3, 20000), "ili9341", (320, 240), 0x28)
+    screen.palette[:] = PALETTE
+    scribble(screen)
+    wake(screen, glass, 580)
+    assert 0 < glass.sent < 150000  # in the middle of blanking
+    for _ in range(3):
+        glass.is_broken = True
+        assert screen.flush(8192) > 0
+        assert pins.high & 4  # others may use the bus
+        glass.is_broken = False
+        wake(screen, glass, 20)
+    assert screen.failed == 3
+    wake(screen, glass, 1000)
+    assert glass.is_on and shows(glass, screen)
+    scribble(screen)
+    put(screen, 100, 100, 5)
+    screen.touch(0, 0, 320, 240)
+    glass.is_broken = True
+    assert screen.flush(8192) == 38400 and screen.failed == 4
+    glass.is_broken = False
+    wake(screen, glass, 400)
+    assert shows(glass, screen)
+
+
 def test_drawing_allocates_nothing():
     screen, glass = screen_of("ili9341", (320, 240), burst=6400)
     wake(screen, glass, 2000)
