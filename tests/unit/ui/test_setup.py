@@ -215,6 +215,7 @@ def test_a_bad_port_is_told_by_its_label_and_nothing_is_changed():
 
 def test_a_password_is_never_shown_and_typed_anew():
     it = filled_in()
+    it.settings.set("account.1.user_name", "1001")
     it.settings.set("account.1.password", "secret")
     it.press("soft1", "1", "up", "up")
     assert shows(it, "6  Password ********") and not shows(it, "secret")
