@@ -19,6 +19,7 @@ class RtpPorts:
     def __init__(self, host, low, high, spawn, ticks):
         self.open_ports = []
         self.received = 0  # packets, over all ports and calls
+        self.starved = 0  # of those, lost for want of memory
         self.host = host
         self._low = low + (low & 1)
         self._high = high
@@ -83,7 +84,10 @@ class RtpPort:
         try:
             while True:
                 await readable(self._socket.socket)
-                self._drain(ticks())
+                try:
+                    self._drain(ticks())
+                except MemoryError:
+                    self._ports.starved += 1  # a packet is lost, as networks lose them
         finally:
             self._socket.close()
 

@@ -16,13 +16,18 @@ class UdpSocket:
     """Bound to one address. Raises LocalError when the port is taken or the address is not ours.
 
     largest: bytes of the largest datagram wanted. recvfrom allocates what it is asked for, in one piece: RTP asks for
-    little, and of SIP only a message that proves long gets the room that a fragmented heap may not have.
+    little, and of SIP only a message that proves long gets the room that a fragmented heap may not have. A socket that
+    wants such pieces keeps one in reserve, so that it does not go deaf.
+    failed: datagrams that the network refused, or that were lost for want of memory. starved: how often it was wanted.
     """
 
     def __init__(self, host, port, largest=_LARGEST):
         self.address = (host, port)
-        self.failed = 0  # datagrams that the network refused
+        self.failed = 0
+        self.starved = 0
         self._largest = largest if _CAN_PEEK else min(largest, _USUAL)
+        self._reserve = None
+        self._keep_reserve()
         self._packed = {}  # (host, port) -> what sendto wants, b"" for what is no address to this socket
         self._family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self.socket = socket.socket(self._family, socket.SOCK_DGRAM)
@@ -50,18 +55,12 @@ class UdpSocket:
         is lost, as networks lose them.
         """
         try:
-            if self._largest <= _USUAL or not _CAN_PEEK:
-                return self.socket.recvfrom(self._largest)
-            received = self.socket.recvfrom(_USUAL, socket.MSG_PEEK)
-            if len(received[0]) == _USUAL:
-                return self.socket.recvfrom(self._largest)
-            self.socket.recvfrom(1)  # it was only looked at
-            return received
+            self._keep_reserve()
+            return self._read()
         except OSError:
             self.failed += 1
         except MemoryError:
-            self.failed += 1
-            self.socket.recvfrom(1)
+            return self._read_with_reserve()
         return None
 
     def send(self, data, address):
@@ -78,6 +77,32 @@ class UdpSocket:
 
     def close(self):
         self.socket.close()
+
+    def _keep_reserve(self):
+        if self._reserve is None and self._largest >= _USUAL:
+            self._reserve = bytearray(_USUAL)
+
+    def _read(self):
+        if self._largest <= _USUAL or not _CAN_PEEK:
+            return self.socket.recvfrom(self._largest)
+        received = self.socket.recvfrom(_USUAL, socket.MSG_PEEK)
+        if len(received[0]) == _USUAL:
+            return self.socket.recvfrom(self._largest)
+        self.socket.recvfrom(1)  # it was only looked at
+        return received
+
+    def _read_with_reserve(self):
+        """Read it into what was kept; lose it when that is not there or not enough."""
+        self.starved += 1
+        self._reserve = None
+        try:
+            return self._read()
+        except MemoryError:
+            self.failed += 1
+            self.socket.recvfrom(1)
+        except OSError:
+            self.failed += 1
+        return None
 
     def _remember(self, address):
         """Peers write what they like where their sound should go: ask once, not 50 times a second."""

@@ -26,9 +26,6 @@ class CallSound:
         if account.capabilities is None:
             account.capabilities = capabilities(account, settings)
         self._capabilities = account.capabilities
-        self._port = phone.ports.open()
-        self._buffers = phone.jitter_buffers
-        self.media = MediaSession(phone.random, self._buffers.take(), settings.number("features.dtmf.repetition"))
         self.wish = BOTH_WAYS
         self.agreed = None
         self.offered = None
@@ -38,6 +35,13 @@ class CallSound:
         self._session_id = int.from_bytes(phone.random(3), "big") + 1
         self._last = None  # our description that went out last; the next one counts on from it
         self._prepared = None
+        self._buffers = phone.jitter_buffers
+        self._port = phone.ports.open()
+        try:
+            self.media = MediaSession(phone.random, self._buffers.take(), settings.number("features.dtmf.repetition"))
+        except MemoryError:
+            self._port.close()
+            raise
         self._port.attach(self.media)
 
     @property

@@ -17,6 +17,7 @@ from firmware.phone.history import History
 from firmware.phone.jitter_buffers import JitterBuffers
 from firmware.phone.lamps import Lamps
 from firmware.phone.sounds import Sounds
+from firmware.sip.events import CALL_RECEIVED
 
 
 class Core:
@@ -108,8 +109,16 @@ class Core:
                 self.agent.unregister(account.identity, now)
 
     def sip_event(self, event, now):
-        """Take one event of the agent; never raises."""
-        self._attempt(self._gate.receive, event, now)
+        """Take one event of the agent. MemoryError when there is none left even for the second try; a call that comes
+        in gets no such try, but 503.
+        """
+        try:
+            self._attempt(self._gate.receive, event, now)
+        except MemoryError:
+            if event[0] == CALL_RECEIVED:
+                self.incoming.give_up(event[1], now)
+            else:
+                self._attempt(self._gate.receive, event, now)
         self._settle()
 
     def advance(self, now):
@@ -217,6 +226,8 @@ class Core:
     def _do(self, command, *arguments):
         try:
             return command(*arguments)
+        except MemoryError:
+            raise LocalError("Not enough memory")
         finally:
             self._settle()
 

@@ -18,6 +18,7 @@ _SECOND = const(1000)
 _BUSY = const(486)
 _UNAVAILABLE = const(480)
 _ANONYMITY_DISALLOWED = const(433)  # RFC 5079
+_NO_MEMORY = const(503)
 
 # Why a proxy takes a call back when another phone dealt with it: 2xx, 6xx.
 _SETTLED_ELSEWHERE = {b";cause=2": words.ELSEWHERE, b";cause=6": words.DECLINED_ELSEWHERE}
@@ -104,12 +105,24 @@ class Incoming:
                 self._turn_away(decision, session, account, (name, number, uri), now)
                 return
         sound = self._sound_for(session, account, now)
-        if sound is not None:
+        if sound is None:
+            return
+        try:
             call = phone.slots.add(account, IN)
-            call.session, call.sound, call.started_at = session, sound, now
-            call.show_peer(name, number, uri)
-            call.diverted_by = diverting_party(session)
-            self._ring(call, now)
+        except MemoryError:
+            sound.close()
+            raise
+        call.session, call.sound, call.started_at = session, sound, now
+        call.show_peer(name, number, uri)
+        call.diverted_by = diverting_party(session)
+        self._ring(call, now)
+
+    def give_up(self, session, now):
+        """Memory did not suffice for a call that came in: refuse it, and leave nothing of it."""
+        call = self._phone.slots.by_session(session)
+        self._phone.agent.turn_away(session, now)
+        if call is not None:
+            self._phone.ending.close(call, now, words.MISSED, _NO_MEMORY)
 
     def cancelled(self, call, reason, now):
         """The caller gave up, or another phone answered or declined for all, which is no missed call (RFC 3326)."""
@@ -229,6 +242,10 @@ class Incoming:
             status = _BUSY
         except RemoteError as error:
             status = error.status
+        except MemoryError:
+            if sound is not None:
+                sound.close()
+            raise
         if sound is not None:
             sound.close()
         session.reject(status, now)

@@ -1,16 +1,18 @@
-"""The jitter buffers of calls, used again and again: kilobytes in one piece are hard to find on a heap long in use."""
+"""The jitter buffers of calls, made at the start and used again and again: kilobytes in one piece are hard to find on a
+heap long in use.
+"""
 
 from micropython import const
 
 from firmware.media.jitter import JitterBuffer
 
-_KEPT = const(2)  # of calls that are over; more calls at a time are rare
+_KEPT = const(2)  # ready for calls; more calls at a time are rare
 
 
 class JitterBuffers:
     def __init__(self, settings):
         self._settings = settings
-        self._free = []
+        self._free = [JitterBuffer() for _ in range(_KEPT)]
 
     def take(self):
         """An empty JitterBuffer as voice.jib.* says now."""

@@ -114,9 +114,7 @@ class Console:
     def _forward(self, request, reply, now):
         """A target or rings that are not given stay as they are."""
         target, rings = request.get("target"), request.get("rings")
-        self._phone.set_forward(
-            request["kind"], bool(request["on"]), target and str(target), rings and int(rings), now
-        )
+        self._phone.set_forward(request["kind"], bool(request["on"]), target and str(target), rings and int(rings), now)
 
     def _forward_call(self, request, reply, now):
         self._phone.forward_call(self._call(request), str(request["target"]), now)

@@ -8,8 +8,10 @@ events and their arguments are in events.py.
 
 from binascii import hexlify
 
+from micropython import const
+
 from firmware.base.errors import LocalError, RemoteError
-from firmware.base.ticks import ticks_diff
+from firmware.base.ticks import ticks_add, ticks_diff
 from firmware.base.timers import TimerQueue
 from firmware.sip import events
 from firmware.sip.dialog import Dialog
@@ -25,6 +27,10 @@ from firmware.sip.session import Session
 from firmware.sip.transactions import TransactionLayer
 from firmware.sip.uri import Uri
 
+_RESERVE = const(4096)  # bytes kept to refuse a request with when nothing else is left
+_COME_AGAIN = ((RETRY_AFTER, b"10"),)
+_LATER = const(500)  # ms until a timer that found no memory is tried again
+
 
 class Agent:
     """user_agent:   bytes for User-Agent, b"" for none.
@@ -34,6 +40,7 @@ class Agent:
     max_sessions: calls beyond so many are answered 486; an INVITE of n*4 KB counts for n more.
     identities, sessions, layer: to look at; layer has the counters.
     dropped:      requests and responses that were for nobody.
+    starved:      those that memory did not suffice for: a request is then answered 503, anything else is lost.
     """
 
     def __init__(self, user_agent, random, t1=500, t2=4000, t4=5000, max_transactions=200, max_sessions=32):
@@ -43,6 +50,8 @@ class Agent:
         self.identities = []
         self.sessions = []
         self.dropped = 0
+        self.starved = 0
+        self._reserve = bytearray(_RESERVE)
         self.layer = TransactionLayer(random, t1, t2, t4, max_transactions)
         self.timers = TimerQueue()  # (object, name) -> object.timer(name, now)
         self.router = Router(self.layer, self.report)
@@ -90,11 +99,25 @@ class Agent:
         session.place(target, headers, now)
         return session
 
+    def turn_away(self, session, now):
+        """Memory does not suffice for this incoming call: refuse it with what was kept for that, or forget it."""
+        self.starved += 1
+        self._reserve = None  # the next allocation finds it
+        try:
+            session.reject(503, now, None, _COME_AGAIN)
+        except MemoryError:
+            session.drop(now)
+
     # The contract.
 
     def receive(self, data, flow, now):
         """A datagram came in. Never raises, whatever it holds."""
-        self.layer.receive(data, flow, now)
+        try:
+            if self._reserve is None:
+                self._reserve = bytearray(_RESERVE)
+            self.layer.receive(data, flow, now)
+        except MemoryError:
+            self.starved += 1
         self._work(now)
 
     def lost(self, flow, reason, now):
@@ -115,7 +138,12 @@ class Agent:
         self._work(now)
         key = self.timers.pop_due(now)
         while key is not None:
-            key[0].timer(key[1], now)
+            try:
+                key[0].timer(key[1], now)
+            except MemoryError:
+                self.starved += 1
+                self.timers.set(key, ticks_add(now, _LATER))
+                return
             key = self.timers.pop_due(now)
 
     def next_deadline(self):
@@ -170,8 +198,23 @@ class Agent:
         """Deal with what the transaction layer found out."""
         event = self.layer.next_event()
         while event is not None:
-            _HANDLERS[event[0]](self, *event[1:], now)
+            try:
+                _HANDLERS[event[0]](self, *event[1:], now)
+            except MemoryError:
+                self._starve(event, now)
             event = self.layer.next_event()
+
+    def _starve(self, event, now):
+        """Memory did not suffice for an event: a request is turned away with what was kept for that."""
+        self.starved += 1
+        self._reserve = None  # the next allocation finds it
+        transaction = event[1]
+        if event[0] != events.REQUEST_RECEIVED or transaction is None or transaction.is_answered:
+            return
+        try:
+            self.respond(transaction, 503, now, _COME_AGAIN)
+        except MemoryError:
+            transaction.terminate(now)  # it will be sent again
 
     def _request_received(self, transaction, request, flow, now):
         try:
@@ -213,8 +256,12 @@ class Agent:
             self.respond(transaction, 486, now)  # a 503 would say that the whole phone is out of order
         else:
             session = Session(self, "in", identity, request.from_, description_of(request))
-            session.open(transaction, now)
             self.sessions.append(session)
+            try:
+                session.open(transaction, now)
+            except (MemoryError, RemoteError):
+                session.abandon()
+                raise
 
     def _receive_ack(self, ack, now):
         dialog = self._dialogs.get(Dialog.key_of(ack, True))

@@ -103,6 +103,21 @@ class Leg:
         self._take_invite(transaction, now)
         self._agent.report((events.CALL_RECEIVED, self))
 
+    def abandon(self):
+        """Leave nothing behind of an incoming call that could not be opened but its transaction."""
+        if self._server is not None:
+            self._server.stop()
+            self._server.transaction.owner = None
+        if self.dialog is not None:
+            self._agent.forget_dialog(self.dialog, self)
+        self._agent.forget_session(self)
+        self.state = ENDED
+
+    def drop(self, now):
+        """Forget an incoming call without a word, so that its INVITE is as good as lost and comes again."""
+        self.abandon()
+        self._server.transaction.terminate(now)
+
     def receive(self, dialog, transaction, request, now):
         """A request inside the dialog, or one of the early ones. RemoteError when it has to be refused."""
         if not dialog.accepts(request):

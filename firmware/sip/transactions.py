@@ -8,7 +8,10 @@ answered without state, a malformed response vanishes; both are counted.
 
 from binascii import hexlify
 
+from micropython import const
+
 from firmware.base.errors import LocalError, RemoteError
+from firmware.base.ticks import ticks_add
 from firmware.base.timers import TimerQueue
 from firmware.sip.checks import validate_request, validate_response
 from firmware.sip.events import REQUEST_RECEIVED, STRAY_RESPONSE_RECEIVED
@@ -27,11 +30,18 @@ from firmware.sip.message import MessageError, parse, response_to
 from firmware.sip.names import RETRY_AFTER, VIA
 from firmware.sip.transaction import Transaction
 
+_LATER = const(500)  # ms until a timer that found no memory is tried again
+
+
+def _never(now):
+    return False
+
 
 class TransactionLayer:
     """open:             {key: transaction}, servers' and clients'.
     timers:           the one queue of all of them.
     weight:           of all of them, see Transaction.
+    is_short:         asked with `now` whether memory is too short for another call; a new INVITE is then answered 503.
     max_transactions: so much they may weigh together. The next request then takes the place of those that are done and
                       only wait for repetitions; when these are too few it is answered 503.
     Counters: opened, retransmitted (by us), absorbed (the peer's), dropped (neither answered nor passed up), refused.
@@ -40,6 +50,7 @@ class TransactionLayer:
     def __init__(self, random, t1=500, t2=4000, t4=5000, max_transactions=200):
         self.units = (t1, t2, t4, 1)
         self.max_transactions = max_transactions
+        self.is_short = _never
         self.timers = TimerQueue()
         self.open = {}
         self.weight = 0
@@ -80,7 +91,11 @@ class TransactionLayer:
         key = self.timers.pop_due(now)
         while key is not None:
             transaction, timer = key
-            transaction.fire(timer, timer, now)
+            try:
+                transaction.fire(timer, timer, now)
+            except MemoryError:
+                self.timers.set(key, ticks_add(now, _LATER))
+                raise
             key = self.timers.pop_due(now)
 
     def next_deadline(self):
@@ -165,7 +180,11 @@ class TransactionLayer:
             raise LocalError("this branch is in use")
         self.open[transaction.key] = transaction
         self.opened += 1
-        transaction.start(size, now)
+        try:
+            transaction.start(size, now)
+        except MemoryError:
+            transaction.terminate(now)
+            raise
 
     def _known(self, flow):
         """The last flow if it equals this one: most transactions have the same server, and one tuple will do."""
@@ -189,6 +208,8 @@ class TransactionLayer:
             return
         if not self._has_room(1 + (size >> 10), now):
             self._refuse(request, RemoteError(503 if size >> 10 < self.max_transactions else 513), flow)
+        elif request.method == b"INVITE" and request.to.tag is None and self.is_short(now):
+            self._refuse(request, RemoteError(503), flow)
         else:
             machine = INVITE_SERVER if request.method == b"INVITE" else OTHER_SERVER
             flow_back = self._known(way_back(request.via, flow))

@@ -97,3 +97,29 @@ def allocates_nothing(function, *arguments):
             function(one, two, three, four)
     finally:
         micropython.heap_unlock()
+
+
+def with_little_memory(room, function):
+    """Call the function on a heap that is full but for `room` bytes in one piece; MicroPython only.
+
+    Whatever it raises comes out, with the heap free again.
+    """
+    import gc
+
+    if not MICROPYTHON:
+        skip("CPython's heap has no end")
+    spare = bytearray(room)
+    ballast = None
+    gc.collect()
+    try:
+        for size in (65536, 4096, 256, 16, 1):
+            try:
+                while True:
+                    ballast = (ballast, bytearray(size))
+            except MemoryError:
+                pass
+        spare = None
+        function()
+    finally:
+        ballast = None
+        gc.collect()

@@ -100,6 +100,29 @@ def test_a_datagram_is_lost_when_there_is_no_memory_at_all():
     there.close()
 
 
+def test_what_is_kept_in_reserve_is_given_for_a_datagram_and_taken_back():
+    here, there = free_socket(), free_socket()
+    whole = there.socket
+
+    class Fragmented:
+        """A heap with a piece of 2 KB only while the reserve is given up."""
+
+        def recvfrom(self, size, flags=0):
+            if there._reserve is not None and size > 1:
+                raise MemoryError
+            return whole.recvfrom(size, flags)
+
+    there.socket = Fragmented()
+    for text in (b"INVITE", b"again"):
+        here.send(text, there.address)
+        assert there.receive()[0] == text
+    assert there.starved == 2 and there.failed == 0
+    there.socket = whole
+    assert there.receive() is None and there._reserve is not None
+    here.close()
+    there.close()
+
+
 def test_nothing_to_receive_is_none():
     here = free_socket()
     assert here.receive() is None
