@@ -58,14 +58,15 @@ def facts():
 
 def digest(path):
     fed()
-    total, view = hashlib.sha256(), memoryview(BUFFER)
+    total, view, size = hashlib.sha256(), memoryview(BUFFER), 0
     with open(at(path), "rb") as file:
         while True:
             count = file.readinto(BUFFER)
             if not count:
                 break
             total.update(view[:count])
-    return str(hexlify(total.digest()), "ascii")
+            size += count
+    return "%s %d" % (str(hexlify(total.digest()), "ascii"), size)
 
 
 def tree(top):
@@ -81,24 +82,27 @@ def tree(top):
             if entry[1] & 0x4000:
                 folders.append(path)
             else:
-                print(digest(path), os.stat(at(path))[6], path)
+                print(digest(path), path)
 
 
-def known(*paths):
-    for path in paths:
-        try:
-            print(digest(path), os.stat(at(path))[6], path)
-        except OSError:
-            pass
+def known(path):
+    try:
+        print(digest(path), path)
+    except OSError:
+        pass
 
 
-def folders(path):
-    for end, character in enumerate(path):
-        if character == "/":
-            try:
-                os.mkdir(at(path[:end]))
-            except OSError:
-                pass
+def made(path, mode="wb"):
+    try:
+        return open(at(path), mode)
+    except OSError:
+        for end, character in enumerate(path):
+            if character == "/":
+                try:
+                    os.mkdir(at(path[:end]))
+                except OSError:
+                    pass
+        return open(at(path), mode)
 
 
 def remove(path):
@@ -114,9 +118,8 @@ def remove(path):
 
 def copy(old, new):
     fed()
-    folders(new)
     view = memoryview(BUFFER)
-    with open(at(old), "rb") as source, open(at(new), "wb") as file:
+    with open(at(old), "rb") as source, made(new) as file:
         while True:
             count = source.readinto(BUFFER)
             if not count:
@@ -133,9 +136,7 @@ def put(path, data, mode="wb", packed=False):
         import deflate
 
         data = deflate.DeflateIO(io.BytesIO(data), deflate.ZLIB).read()
-    if mode == "wb":
-        folders(path)
-    with open(at(path), mode) as file:
+    with made(path, mode) as file:
         if file.write(data) != len(data):
             raise OSError(28)
 

@@ -33,20 +33,15 @@ class Board:
     def hashes(self, folder, on_file=None):
         """{path relative to the folder: (sha256, bytes)} of all files in it, as the board reads them."""
         found = {}
-
-        def take(line):
-            sha256, size, path = line.decode().split(" ", 2)
-            found[path[len(folder) + 1 :]] = (sha256, int(size))
-            if on_file:
-                on_file(path)
-
-        self.wire.run("tree(%r)" % folder, take)
+        self.wire.run("tree(%r)" % folder, _Hashes(folder, found, on_file))
         return found
 
-    def known(self, *paths):
-        """{path: (sha256, bytes)} of those of these files that are there."""
-        lines = self.wire.run("known(%s)" % ",".join(map(repr, paths))).decode().splitlines()
-        return {path: (sha256, int(size)) for sha256, size, path in (line.split(" ", 2) for line in lines)}
+    def known(self, folder, paths, on_file=None):
+        """The same of those of these files that are there."""
+        found = {}
+        rows = [(_joined(folder, path),) for path in paths]
+        self._each("known(%r)", rows, _Hashes(folder, found, on_file))
+        return found
 
     def copy(self, pairs, on_file=None):
         """Copy files on the board: pairs of (from, to)."""
@@ -97,6 +92,25 @@ class Board:
                     "the board's file system is full, though it said there was room; what ran there still runs"
                 ) from None
             raise
+
+
+class _Hashes:
+    """Takes the lines that tell hashes."""
+
+    def __init__(self, folder, found, on_file):
+        self._cut = len(folder) + 1 if folder else 0
+        self._found = found
+        self._on_file = on_file
+
+    def __call__(self, line):
+        sha256, size, path = line.decode().split(" ", 2)
+        self._found[path[self._cut :]] = (sha256, int(size))
+        if self._on_file:
+            self._on_file(path)
+
+
+def _joined(folder, path):
+    return folder + "/" + path if folder else path
 
 
 def agent():

@@ -57,8 +57,7 @@ def _install(board, build, progress):
     progress.step("comparing", None)
     target = board.hashes(slot)
     target.pop("installed.json", None)
-    other = board.hashes(running) if running else {}
-    todo = plan.make(build.files, target, other)
+    todo = plan.make(build.files, target, _elsewhere(board, build, target, running))
     plan.check_space(todo, target, board.facts["free"], board.facts["block"])
     # from here on the board is changed
     _put_chooser(board, build, "slots.mpy")
@@ -66,7 +65,7 @@ def _install(board, build, progress):
     if begun != slot:
         raise InstallError("the board fills slot %s, not %s as it said; nothing is lost, try again" % (begun, slot))
     _fill(board, todo, slot, running, progress)
-    _verify(board, build, slot, progress)
+    _verify(board, todo, slot, progress)
     board.replace(slot + "/installed.json", build.installed())
     board.wire.run("__import__('slots').Slots(ROOT).try_out(%r)" % slot)
     notes = _put_main(board, build)
@@ -105,6 +104,12 @@ def version_in(installed):
     return rest.strip().split('"')[1] if rest.count('"') > 1 else None
 
 
+def _elsewhere(board, build, target, running):
+    """What the slot that runs has of the files that are not yet right in the target slot."""
+    missing = [path for path, file in build.files.items() if target.get(path, ("", 0))[0] != file.sha256]
+    return board.known(running, missing) if running else {}
+
+
 def _fill(board, todo, slot, running, progress):
     board.remove("%s/%s" % (slot, path) for path in todo.removed)
     progress.step("copying on the board", len(todo.copied))
@@ -114,11 +119,12 @@ def _fill(board, todo, slot, running, progress):
     board.send({"%s/%s" % (slot, path): todo.wanted[path].data for path in todo.sent}, progress.advance)
 
 
-def _verify(board, build, slot, progress):
-    """Compare the hashes of all files, read back by the board, with those of what was meant."""
-    progress.step("verifying", len(build.files))
-    found = board.hashes(slot, lambda path: progress.advance(1))
-    wrong = [path for path, file in build.files.items() if found.get(path, ("", 0))[0] != file.sha256]
+def _verify(board, todo, slot, progress):
+    """Compare the hashes of what was written, read back by the board, with those of what was meant."""
+    written = [*todo.copied, *todo.sent]
+    progress.step("verifying", len(written))
+    found = board.known(slot, written, lambda path: progress.advance(1))
+    wrong = [path for path in written if found.get(path, ("", 0))[0] != todo.wanted[path].sha256]
     if wrong:
         raise InstallError(
             "%d files are not on the board as they were sent, the first is %s; what ran there still runs. "
@@ -128,7 +134,7 @@ def _verify(board, build, slot, progress):
 
 def _put_chooser(board, build, name):
     file = build.chooser[name]
-    if board.known(name).get(name, ("", 0))[0] != file.sha256:
+    if board.known("", [name]).get(name, ("", 0))[0] != file.sha256:
         board.replace(name, file.data)
 
 
