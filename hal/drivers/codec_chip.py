@@ -1,4 +1,4 @@
-"""What the drivers of all codec chips have in common: life, paths, volumes, and a chip that does not answer."""
+"""What all codecs have in common: life, paths, volumes, and a chip that does not answer."""
 
 from micropython import const
 

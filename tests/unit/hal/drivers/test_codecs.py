@@ -1,9 +1,10 @@
 from hal import codec
 from hal.drivers.amplifiers import Amplifiers
 from hal.drivers.es8388 import Es8388
+from hal.drivers.expander import Tca9555
 from hal.drivers.sound import I2sSound
 from tests.unit import kit
-from tests.unit.hal.drivers.bus import Contacts, FakeI2c, FakePins
+from tests.unit.hal.drivers.bus import Contacts, FakeI2c, FakePins, FakeTca9555
 from tests.unit.hal.drivers.i2s import FakePort
 
 ADC_POWER, DAC_POWER, MUTE = 0x03, 0x04, 0x19
@@ -218,6 +219,7 @@ def test_one_amplifier_at_a_time_and_none_while_stopped():
 def test_volume_is_a_factor_of_3_db_steps():
     made, sound, _ = amplifiers()
     made.path("handset")
+    made.start(0)
     assert sound.gain == 32768
     made.volume("handset", 13)
     assert sound.gain == 16423  # 6 dB less
@@ -226,3 +228,18 @@ def test_volume_is_a_factor_of_3_db_steps():
     made.path("speaker")
     assert sound.gain == 184
     kit.raises(ValueError, made.volume, "speaker", 16)
+
+
+def test_an_amplifier_behind_an_expander_that_fell_silent_is_switched_later():
+    i2c = FakeI2c({0x20: FakeTca9555(Contacts((), ()))})
+    chip = i2c.chips[0x20]
+    made = Amplifiers(I2sSound(FakePort(), FakePort()), Tca9555(i2c, 0x20), (("speaker", 9, "left"),))
+    made.path("speaker")
+    i2c.is_broken = True
+    made.start(0)
+    assert made.failed == 1 and made.is_running
+    i2c.is_broken = False
+    made.poll(200)
+    assert chip.word(chip.LATCH) >> 9 & 1 and not chip.word(chip.DIRECTION) >> 9 & 1
+    made.stop()
+    assert not chip.word(chip.LATCH) >> 9 & 1
