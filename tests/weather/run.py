@@ -24,7 +24,7 @@ class Result:
         self.story = story.__name__
         self.loss = network.loss
         self.weather = network.describe() + (" cable" if self.stage.is_cut else "")
-        self.is_mild = network.loss <= 0.1 and network.inbox != 1 and not self.stage.is_cut
+        self.is_mild = network.loss <= 0.1 and not self.stage.is_cut
         self.went_well = story(self.stage)
         self.problems = self.stage.clear_up()
 

@@ -20,6 +20,7 @@ class Stage(rig.Lab):
     def __init__(self, seed):
         super().__init__(network=Weather())
         self.at_rest = [footprint(phone) for phone in self.phones]
+        self.network.small = {phone.address for phone in self.phones}
         self.chance = self.network.begin(seed)
         self._cable = None  # [(moment, address, whether it is pulled)]
         self.is_cut = self.chance.random() < 0.15

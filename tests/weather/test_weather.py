@@ -52,7 +52,7 @@ def test_without_retransmissions_the_weather_tells(monkeypatch):
 
 def test_sockets_that_hold_one_datagram_lose_the_others():
     weather = Weather()
-    weather.inbox = 1
+    weather.inbox, weather.small = 1, {"b"}
     for _ in range(3):
         weather.carry("a", "b", b"x")
     weather.elapsed += 1

@@ -13,7 +13,8 @@ READING = 4  # ms between two looks of a device at its socket
 
 class Weather(rig.Network):
     """loss, copies: shares of datagrams lost or carried twice.  jitter: ms by which one may take longer than another.
-    inbox: datagrams that a socket holds till it is read, None for any number.  cut: addresses whose cable is pulled.
+    inbox: datagrams that a socket of `small` addresses holds till it is read, None for any number.  cut: addresses
+    whose cable is pulled.
 
     Fair until `begin`, and after `heal`.
     """
@@ -21,6 +22,7 @@ class Weather(rig.Network):
     def __init__(self):
         super().__init__()
         self.cut = set()
+        self.small = set()
         self._heap = []
         self._order = itertools.count()
         self._arrived = {}  # address -> (moment of the reading, datagrams since the one before)
@@ -65,7 +67,7 @@ class Weather(rig.Network):
         return None
 
     def _has_room(self, target):
-        if self.inbox is None:
+        if self.inbox is None or target not in self.small:
             return True
         reading = self.elapsed // READING
         moment, count = self._arrived.get(target, (reading, 0))
