@@ -16,6 +16,7 @@ import socket
 import tempfile
 from pathlib import Path
 
+from firmware.models import MODELS
 from offhook import emulator
 from offhook.blocking import Background
 from offhook.cable import Cable
@@ -44,11 +45,12 @@ class AsyncBoard:
                  values=None, arguments=()):  # fmt: skip
         self.address = ip
         self._image, self._arguments = image, arguments
-        self._sip_port = sip_port
+        self.sip_port = sip_port
         self._console_port = console_port or _free_port()
         self._model, self._values = model, values
         self._folder = None if memory else tempfile.TemporaryDirectory(prefix="offhook-board-")
-        self._memory = Path(memory or Path(self._folder.name, "memory"))
+        self.memory = Path(memory or Path(self._folder.name, "memory"))
+        self.was_cut = False
         self._process = self._cable = None
 
     @property
@@ -60,16 +62,23 @@ class AsyncBoard:
     def is_on(self):
         return self._process is not None and self._process.returncode is None
 
+    @property
+    def keeps_memory(self):
+        return self._folder is None
+
     async def start(self):
         """Switch it on. Raises StartError."""
         why = emulator.missing(self._image)
         if why:
             raise StartError(why)
+        if self._model not in MODELS:
+            raise StartError("model %s: choose one of %s" % (self._model, ", ".join(sorted(MODELS))))
         network = await self._plug_in()
+        self.was_cut = False
         files = {"phone.cfg": cfg_text(self._values)} if self._values else {}
-        emulator.prepare(self._memory, emulator.orders(self.address, self._model, files=files)).release()
+        emulator.prepare(self.memory, emulator.orders(self.address, self._model, files=files)).release()
         serials = [emulator.serve("127.0.0.1", self._console_port), "null"]
-        command = emulator.command_line(self._memory, network, serials, self._image, self._arguments)
+        command = emulator.command_line(self.memory, network, serials, self._image, self._arguments)
         self._process = await asyncio.create_subprocess_exec(
             *command,
             stdin=asyncio.subprocess.DEVNULL,
@@ -82,6 +91,7 @@ class AsyncBoard:
     async def cut_power(self):
         """Switch it off in the middle of what it does."""
         if self.is_on:
+            self.was_cut = True
             self._process.kill()
             await self._process.wait()
         if self._cable:
@@ -103,7 +113,7 @@ class AsyncBoard:
         """Open its ports on its address, or on the first address where they are free."""
         error = None
         for address in [self.address] if self.address else ADDRESSES:
-            self._cable = Cable(address, emulator.mac_of(address), [self._sip_port], grows=True)
+            self._cable = Cable(address, emulator.mac_of(address), [self.sip_port], grows=True)
             try:
                 network = await self._cable.open()
                 self.address = address
@@ -112,7 +122,7 @@ class AsyncBoard:
                 error = refused
         self._cable = None
         where = self.address or "any address"
-        raise StartError("the board's port %d on %s cannot be used: %s" % (self._sip_port, where, error.strerror))
+        raise StartError("the board's port %d on %s cannot be used: %s" % (self.sip_port, where, error.strerror))
 
     async def _wait_for_console(self):
         async with asyncio.timeout(_START_SECONDS):

@@ -1,4 +1,4 @@
-"""The command line of Offhook: `offhook phone`, `offhook pbx` and `offhook sim`. Exit status 2: it could not start."""
+"""The command line of Offhook: `offhook phone`, `pbx`, `sim` and `board`. Exit status 2: it could not start."""
 
 import asyncio
 import json
@@ -12,7 +12,7 @@ from typing import Annotated
 from cyclopts import App, CycloptsError, Parameter
 
 from firmware.base.errors import LocalError
-from offhook import __version__, commands, ports, process, resources, settings
+from offhook import __version__, bare, board_command, commands, ports, process, resources, settings
 from offhook.phone import AsyncPhone, now
 
 ENDED, DIED, CANNOT_START = 0, 1, 2
@@ -86,12 +86,7 @@ def phone(
         The phone's log on standard error.
     """
     try:
-        values = {}
-        for path in config or ():
-            read, problems = settings.read_config_file(path)
-            values.update(read)
-            for problem in problems:
-                print("offhook: note: %s" % problem, file=sys.stderr)
+        values = _read_config(config)
         accounts = [settings.Account.parse(text) for text in account or ()]
         if account_file:
             accounts += settings.read_account_file(account_file)
@@ -191,6 +186,70 @@ def sim(
 
 
 @app.command
+def board(
+    *,
+    image: str = "files",
+    memory: Path | None = None,
+    model: str = "t41p",
+    ip: str | None = None,
+    sip_port: int = bare.SIP_PORT,
+    console_port: int = 0,
+    config: Annotated[list[Path] | None, Parameter(negative="")] = None,
+    set: Annotated[list[str] | None, Parameter(negative="")] = None,
+):
+    """Keep an emulated board switched on until Control-C: to install the phone on, to call, to pull the plug of.
+
+    It prints where its console is, for `make flash PORT=` and mpremote, and its IP address, which exists on this
+    machine only. `cut` and `on`, typed, take its power and give it back. boards/mps2_an385/README.md says more.
+
+    Parameters
+    ----------
+    image
+        files: no phone until one is installed on its disk. frozen: the phone is in the image. nomd5: so, without MD5.
+    memory
+        The file of its memory, with its disk, which then lives on; made when it is missing.
+    model
+        t41p, t42g, or with the image files t46g or t48g.
+    ip
+        Its address, 127.0.0.2 to 127.0.0.254; otherwise one that is free.
+    sip_port
+        The UDP port on which it can be reached before it has sent anything.
+    console_port
+        The TCP port of its console; 0 takes a free one.
+    config
+        A .cfg file of settings for a disk that has none yet.
+    set
+        NAME=VALUE, one setting for a disk that has none yet; wins over files.
+    """
+    try:
+        values = _read_config(config)
+        values.update(settings.parse_assignment(text) for text in set or ())
+        made = bare.AsyncBoard(image, memory, ip, sip_port, console_port, model.lower(), values)
+        return asyncio.run(board_command.run(made))
+    except (settings.SettingsError, process.StartError) as error:
+        return _cannot_start(error)
+
+
+@app.command(name="new-board")
+def new_board(name: str):
+    """Begin a board of your own in the clone you are in: boards/NAME, which passes every check until you change it.
+
+    Parameters
+    ----------
+    name
+        What it is called, as a Python module is: small letters, digits and underscores.
+    """
+    from offhook import new_board as maker
+
+    try:
+        folder = maker.begin(name, Path("boards"))
+    except maker.BoardError as error:
+        return _cannot_start(error)
+    print("%s is begun: its wiring is board.py, its README tells what it is." % folder)
+    return ENDED
+
+
+@app.command
 def schema():
     """Print the JSON Schema of the lines that `offhook phone` writes."""
     print((resources.PACKAGE / "schema.json").read_text(encoding="utf-8"), end="")
@@ -203,6 +262,17 @@ def main():
     except CycloptsError:
         status = CANNOT_START
     sys.exit(status or ENDED)
+
+
+def _read_config(paths):
+    """The settings in .cfg files by name, later files winning; what is wrong in them is said."""
+    values = {}
+    for path in paths or ():
+        read, problems = settings.read_config_file(path)
+        values.update(read)
+        for problem in problems:
+            print("offhook: note: %s" % problem, file=sys.stderr)
+    return values
 
 
 def _cannot_start(error):
