@@ -13,8 +13,10 @@ from PIL import Image, ImageDraw
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tools/compat")]
 
-from tests.unit.ui.fixtures import GEOMETRIES, SCREENS, stage  # noqa: E402
+from hal.drivers.panel import PanelLights, PanelScreen  # noqa: E402
+from tests.unit.ui.fixtures import GEOMETRIES, SCREENS, stage, talking  # noqa: E402
 from tests.unit.ui.hashes import FILE, hash_of  # noqa: E402
+from tests.unit.ui.test_touch import Glass  # noqa: E402
 
 
 def picture(display):
@@ -39,6 +41,21 @@ def draw_all(folder):
             images.append((show.__name__, image))
         sheet(images, geometry).save(folder / (geometry + ".png"))
         print(folder / (geometry + ".png"))
+
+
+def draw_touch(folder):
+    """A call on a touch screen of 320 x 240, with all its keys, one of them under a finger."""
+    glass, shown = Glass(), stage("192x64x1", talking).display
+    panel = PanelScreen(glass)
+    panel.buffer[:], panel.palette[:] = shown.buffer, shown.palette
+    lights = PanelLights(panel)
+    for lamp in ("power", "line1", "speaker"):
+        lights.shine(lights.lamps.index(lamp), 2)
+    panel.press(panel.key_at(130, 160), True)
+    while panel.flush(8192):
+        pass
+    picture(glass).resize((640, 480), Image.NEAREST).save(folder / "touch.png", optimize=True)
+    print(folder / "touch.png")
 
 
 def sheet(images, geometry):
@@ -75,6 +92,7 @@ def main():
         write_hashes()
     else:
         draw_all(arguments.folder)
+        draw_touch(arguments.folder)
 
 
 if __name__ == "__main__":
