@@ -80,5 +80,8 @@ $(HIL_READY): pyproject.toml # labgrid, in an environment of its own
 board-peers: ## install the emulator and the compiler for boards (Debian and Ubuntu, as root or by sudo)
 	@bash tools/peers.sh $(BOARD_PEERS)
 
+new-board: $(READY) ## begin a board of your own, boards/NAME: `make new-board NAME=my_desk`
+	@$(VENV)/bin/offhook new-board "$(NAME)"
+
 clean: ## remove what the targets made, but not .venv
 	rm -rf out build dist .pytest_cache .ruff_cache .hypothesis offhook-results

@@ -1,4 +1,4 @@
-"""Reads a board's manifest.py as MicroPython's build does, as far as ours go: what would be frozen, without building."""
+"""Reads a board's manifest.py as MicroPython's build does, as far as ours go: what it would freeze."""
 
 import os
 from pathlib import Path

@@ -66,7 +66,7 @@ def test_every_board_serves_every_contract():
 def test_no_board_is_forgotten():
     names = [name for name, _ in boards()]
     for name in os.listdir(ROOT + "/boards"):
-        if "." not in name and name[0] != "_" and name != "template":
+        if "." not in name and name[0] != "_":
             assert name in names, "boards/%s has no board.py" % name
     assert [name for name, module in boards() if not hasattr(module, "STRAPS")] == ["mps2_an385", "unix"]
     for name in ("esp32_audiokit", "esp32_lyrat", "esp32_s3_box_3", "olimex_esp32_poe", "pico2_w", "teensy41"):
@@ -87,6 +87,23 @@ def test_drivers_that_no_board_has_yet_serve_their_contracts_too():
     assert differences(Keypad, NoKeypad()) == [] and differences(Hook, NoHook()) == []
     assert differences(Leds, NoLeds()) == []
     raises(ValueError, NoLeds().set, "power", "blue", "on", 0)
+
+
+def test_the_table_of_all_boards_is_that_of_their_tables():
+    with open(ROOT + "/boards/README.md") as file:
+        lines = file.read().split("\n")
+    for name, module in boards():
+        rows = [line for line in lines if line.startswith("| [%s](%s/README.md) |" % (name, name))]
+        assert len(rows) == 1, name
+        if (name, module) in real_boards():
+            network = "Wi-Fi" if module.TABLE["link"][1] == "Wifi" else "Ethernet"
+            duplex = "HALF" if module.TABLE["sound"][2].get("duplex") == HALF else "FULL"
+            keys = {"PinMatrix": "matrix", "ExpanderMatrix": "expander"}.get(
+                module.TABLE.get("matrix", ("", ""))[1], "drawn"
+            )
+            cells = [cell.strip() for cell in rows[0].split("|")[2:7]]
+            assert cells[0] == module.TIER and cells[1].startswith(network) and cells[3].startswith(duplex), name
+            assert cells[4] == "35, " + keys, name
 
 
 def facts(module):

@@ -1,0 +1,1 @@
+"""A phone on your own board."""
