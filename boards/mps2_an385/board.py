@@ -1,5 +1,20 @@
 """The wiring of the emulated board; hal/build.py explains the table. `$` values come from main.py."""
 
+CHIP = "mps2_an385"
+MODEL = "t41p"
+TIER = "emulated"
+# built here: build.sh
+IMAGE = {
+    "port": "qemu",
+    "board": "MPS2_AN385",
+    "variant": "",
+    "minimum": (1, 24, 0),
+    "machine": "mps2-an385",
+    "root": "/flash",
+    "disk": 0x200000,
+    "romfs": 0,
+}
+
 TABLE = {
     "board": "mps2_an385",
     "line": ("mps2", "Line", {}),
