@@ -22,13 +22,20 @@ TABLE = {
     "panel": (
         "hal.sim.panel",
         "Panel",
-        {"stream": "@stream", "token": "$token", "model": "$model", "firmware": "$firmware"},
+        {
+            "stream": "@stream",
+            "token": "$token",
+            "model": "$model",
+            "firmware": "$firmware",
+            "picture": 512,
+            "message": 1536,
+        },
     ),
     "keypad": ("hal.sim.keypad", "SimKeypad", {"panel": "@panel", "keys": "$keys"}),
     "hook": ("hal.sim.hook", "SimHook", {"panel": "@panel"}),
     "display": ("hal.sim.display", "SimDisplay", {"panel": "@panel", "screen": "$screen"}),
     "leds": ("hal.sim.leds", "SimLeds", {"panel": "@panel", "lamps": "$lamps"}),
-    "codec": ("hal.sim.codec", "SimCodec", {"panel": "@panel"}),
+    "codec": ("hal.sim.codec", "SimCodec", {"panel": "@panel", "ahead": 9}),
     "link": (
         "boards.mps2_an385.ethernet",
         "Ethernet",
