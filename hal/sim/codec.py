@@ -11,7 +11,7 @@ from hal import codec
 from hal.clock import ticks_add, ticks_diff
 from hal.sim import frames
 
-_SLOTS = const(32)  # said frames that wait; more than the host's credit
+_SPARE = const(7)  # said frames for which there is room beyond the host's credit
 _FRAME_BYTES = const(320)
 _SAID_BYTES = const(3 + 320)  # kind, number, samples
 _LATEST = const(200)  # ms behind the schedule up to which frames are caught up
@@ -20,6 +20,7 @@ _LATEST = const(200)  # ms behind the schedule up to which frames are caught up
 class SimCodec:
     """Serves hal.codec.Codec, full duplex. Samples pass at unit gain: path and volume are kept, not applied.
 
+    ahead:         said frames that the host may send before they are consumed: its credit.
     played:        frames written since it was made, the skipped ones included, modulo 65536: the number of the next.
     consumed:      said frames taken so far, modulo 65536; the host's credit.
     said_dropped:  said frames beyond the host's credit, lost.
@@ -27,7 +28,7 @@ class SimCodec:
 
     duplex = codec.FULL
 
-    def __init__(self, panel):
+    def __init__(self, panel, ahead=frames.SAID_AHEAD):
         self.is_running = False
         self.played = 0
         self.consumed = 0
@@ -38,10 +39,13 @@ class SimCodec:
         self._panel = panel
         self._outbox = panel.outbox
         self._due = 0  # tick of the next frame
-        self._ring = bytearray(_SLOTS * _FRAME_BYTES)
+        self._ahead = ahead
+        self._slots = ahead + _SPARE
+        self._ring = bytearray(self._slots * _FRAME_BYTES)
         self._first = 0  # the oldest said frame in the ring
         self._waiting = 0
         self._expected = None  # number of the next said frame
+        panel.hello["ahead"] = ahead
         panel.hello["duplex"] = True
         panel.hello["sound"] = "linear"
         panel.on(frames.SAID, self._said)
@@ -107,18 +111,18 @@ class SimCodec:
             return
         number = buffer[1] << 8 | buffer[2]
         lost = 0 if self._expected is None else (number - self._expected) & 0xFFFF
-        if lost < frames.SAID_AHEAD:
+        if lost < self._ahead:
             # frames lost on a serial line are as good as consumed, or the host would miss that credit for ever
             self.consumed = (self.consumed + lost) & 0xFFFF
         self._expected = (number + 1) & 0xFFFF
-        if self._waiting == _SLOTS:
+        if self._waiting == self._slots:
             self._drop_first()
             self.said_dropped += 1
-        at = (self._first + self._waiting) % _SLOTS * _FRAME_BYTES
+        at = (self._first + self._waiting) % self._slots * _FRAME_BYTES
         frames.copy(self._ring, at, buffer, 3, _FRAME_BYTES)
         self._waiting += 1
 
     def _drop_first(self):
-        self._first = (self._first + 1) % _SLOTS
+        self._first = (self._first + 1) % self._slots
         self._waiting -= 1
         self.consumed = (self.consumed + 1) & 0xFFFF

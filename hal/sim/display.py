@@ -3,7 +3,6 @@
 from hal import display
 from hal.dirty import DirtyAreas
 from hal.sim import frames
-from hal.sim.panel import PICTURE_BYTES
 
 _HEAD = 9  # bytes before the pixels of a RECTANGLE: kind, x, y, width, height
 A_POLL = 32768  # bytes of pixels sent at each poll at most
@@ -21,7 +20,7 @@ class SimDisplay:
         self._per_byte = 8 // self.depth  # pixels
         self.buffer = bytearray(self._stride * self.height) if buffer is None else buffer
         self._dirty = DirtyAreas()
-        self._message = bytearray(_HEAD + PICTURE_BYTES + 2)
+        self._message = bytearray(_HEAD + panel.picture + 2)
         panel.hello["screen"] = list(screen)
         panel.hello["palette"] = self.palette
         panel.on(frames.REFRESH, self._refresh)
@@ -50,7 +49,7 @@ class SimDisplay:
         """Send the top of the newest dirty rectangle, as much as one message holds. Returns its bytes of pixels."""
         dirty, message = self._dirty, self._message
         across = dirty.right - dirty.left
-        rows = min(dirty.bottom - dirty.top, PICTURE_BYTES // across)
+        rows = min(dirty.bottom - dirty.top, self._panel.picture // across)
         x = dirty.left * self._per_byte
         message[0] = frames.RECTANGLE
         self._put(1, x)

@@ -14,7 +14,8 @@ kinds that it does not know.
     RECTANGLE  phone    u16 x, y, width, height; rows packed as in the frame buffer
     LAMP       phone    u8 colour, u8 pattern (hal/leds.py counts both), u16 half period in ms; lamp name
     HEARD      phone    u16 frame number, u16 said frames consumed so far; nothing for silence or 320 bytes s16le
-    SAID       host     u16 frame number, 320 bytes s16le; at most SAID_AHEAD frames ahead of those consumed
+    SAID       host     u16 frame number, 320 bytes s16le; at most as many frames ahead of those consumed as HELLO says
+                        with `ahead`, SAID_AHEAD when it does not
     REPORT     phone    JSON object: an event or the reply to a command
     COMMAND    host     JSON object: id, command, its arguments
     LOG        phone    u8 level 0 to 6, text

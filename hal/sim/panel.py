@@ -11,10 +11,9 @@ from hal.clock import ticks_add, ticks_diff
 from hal.sim import frames
 from hal.sim.outbox import Outbox
 
-PICTURE_BYTES = const(2048)  # of pixels in one RECTANGLE message: what sound may have to wait for
-_PICTURE_MESSAGE = const(1 + 8 + 2048)
+_PICTURE = const(2048)  # bytes of pixels in one RECTANGLE message: what sound may have to wait for
+_PICTURE_HEAD = const(1 + 8)
 _MESSAGE = const(4096)  # bytes of the largest message that the host sends
-_CHUNK = const(2048)  # bytes read at once
 _BURST = const(8)  # reads before others get a turn
 _COMMANDS = const(32)  # commands that wait to be carried out
 _WINDOW = const(32768)  # bytes of picture sent before the host has shown that it keeps up
@@ -31,12 +30,16 @@ class Panel:
     The drivers put their part into `hello` (a dict, sent as JSON at the first poll), have `on` call them for what comes
     in, and send through `outbox` or `send_picture`. The services use report, log, trace and next_command.
 
+    picture: bytes of pixels in one RECTANGLE message. message: bytes of the largest message taken from the host. Where
+    memory is short both may be less; half a message is read at once.
+
     is_connected: the host has been greeted and is there.  lost: the host has gone, for good; the phone ends then.
     """
 
-    def __init__(self, stream, token, model, firmware=""):
+    def __init__(self, stream, token, model, firmware="", picture=_PICTURE, message=_MESSAGE):
         self.lost = False
-        self.outbox = Outbox(stream, _PICTURE_MESSAGE)
+        self.picture = picture
+        self.outbox = Outbox(stream, _PICTURE_HEAD + picture)
         self.commands_refused = 0
         self.hello = {
             "version": frames.VERSION,
@@ -56,8 +59,8 @@ class Panel:
             "heap": _heap_bytes(),
         }
         self._stream = stream
-        self._chunk = bytearray(_CHUNK)
-        self._decoder = frames.Decoder(_MESSAGE)
+        self._chunk = bytearray(message // 2)
+        self._decoder = frames.Decoder(message)
         self._handlers = {}
         self._commands = deque((), _COMMANDS)
         self._is_greeted = False
@@ -138,7 +141,7 @@ class Panel:
         return self._room > 0 and not self.lost and self.outbox.is_idle
 
     def send_picture(self, raw, length):
-        """Send the RECTANGLE message raw[:length], of PICTURE_BYTES pixels at most; only while `wants_picture`."""
+        """Send the RECTANGLE message raw[:length], of `picture` bytes of pixels at most; only while `wants_picture`."""
         self._room -= length
         self.outbox.send_picture(raw, length)
         if self._room <= 0:

@@ -108,7 +108,7 @@ def with_little_memory(room, function):
 
     if not MICROPYTHON:
         skip("CPython's heap has no end")
-    spare = bytearray(room)
+    held = [bytearray(room)]
     ballast = None
     gc.collect()
     try:
@@ -118,7 +118,7 @@ def with_little_memory(room, function):
                     ballast = (ballast, bytearray(size))
             except MemoryError:
                 pass
-        spare = None
+        held.clear()
         function()
     finally:
         ballast = None

@@ -224,8 +224,9 @@ class Panel:
         return audio.from_bytes(b"".join(newest)) if newest else array("h")
 
     def _pump(self):
-        """Send what may be sent: at most AHEAD frames the phone has not consumed."""
-        while self._say and (self._said - self._consumed) & 0xFFFF < AHEAD:
+        """Send what may be sent: at most `ahead` frames the phone has not consumed."""
+        ahead = self.hello.get("ahead", AHEAD)
+        while self._say and (self._said - self._consumed) & 0xFFFF < ahead:
             self._send(frames.SAID, self._said.to_bytes(2, "big") + self._say.popleft())
             self._said = (self._said + 1) & 0xFFFF
         if not self._say and self._said == self._consumed:
