@@ -99,6 +99,8 @@ def bench(request, offhook_background):
     try:
         request.config.stash.setdefault(_used, []).append(made.described())
         yield made
+    except StartError as error:
+        pytest.exit("hil: %s" % error, 2)
     finally:
         made.close()
         if pbx:

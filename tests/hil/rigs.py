@@ -11,7 +11,7 @@ A rig has these:
 
 import os
 
-from offhook import bare, boards
+from offhook import bare, boards, emulator
 from offhook.hil.phone import HilBoard
 from offhook.hil.place import Place
 
@@ -80,6 +80,12 @@ class LabgridPlace(Port):
 
     def close(self):
         self._place.close()
+
+
+def not_emulated():
+    """Why a test of the machinery, which is about the emulated board, is no part of this run, or ""."""
+    is_other = os.environ.get("HIL_PORT") or os.environ.get("HIL_PLACE")
+    return "another board is tested" if is_other else emulator.missing()
 
 
 def wished():

@@ -8,16 +8,14 @@ each line of input: `cycle` switches the power off and on. The place is acquired
 keeper on this machine knows when the one that took it is dead, killed together with the run it served, and releases it.
 """
 
+import argparse
 import getpass
 import json
 import os
 import re
-import socket
-import subprocess
 import sys
 from pathlib import Path
 
-TRIES = 2
 ENVIRONMENT = """# written anew for each run
 targets:
   main:
@@ -34,13 +32,47 @@ imports:
 POWER = "      NetworkPowerDriver: {}\n"
 
 
-def client(place, coordinator, *command):
-    """Run labgrid-client. Returns (whether it succeeded, what it printed)."""
-    done = subprocess.run(
-        [sys.executable, "-m", "labgrid.remote.client", "-x", coordinator, "-p", place, *command],
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True,
-    )  # fmt: skip
-    return done.returncode == 0, done.stdout.strip()
+class Session:
+    """The conversation with the coordinator about one place. Raises labgrid's Error.
+
+    labgrid knows a client by its connection, of which a process has one: so the drivers have to use this session, too.
+    """
+
+    def __init__(self, place, coordinator):
+        from labgrid.remote.client import start_session
+        from labgrid.resource.remote import RemotePlaceManager
+
+        self._arguments = argparse.Namespace(place=place, allow_unmatched=False, kick=False, acquired=None)
+        self._session = start_session(coordinator, extra={"args": self._arguments})
+        manager = RemotePlaceManager.get()
+        manager.session, manager.loop, manager.env = self._session, self._session.loop, None
+
+    def acquire(self):
+        """Take the place, from a dead keeper of this machine too."""
+        holder = self._session.get_place().acquired or ""
+        dead = re.fullmatch(re.escape(self._session.gethostname()) + r"/.*-hil-(\d+)", holder)
+        if dead and not is_alive(int(dead[1])):
+            self._arguments.acquired = holder
+            self._run(self._session.release_from())
+        self._run(self._session.acquire())
+
+    def release(self):
+        self._run(self._session.release())
+
+    def classes(self):
+        """The kinds of resources that the place has."""
+        return [kind for _, kind in self._session.get_target_resources(self._session.get_place())]
+
+    def next_line(self):
+        """The next line of input, "" at its end; the coordinator is listened to meanwhile."""
+        return self._run(self._session.loop.run_in_executor(None, sys.stdin.readline))
+
+    def close(self):
+        self._run(self._session.stop())
+        self._run(self._session.close())
+
+    def _run(self, work):
+        return self._session.loop.run_until_complete(work)
 
 
 def is_alive(pid):
@@ -53,41 +85,13 @@ def is_alive(pid):
     return True
 
 
-def holder(place, coordinator):
-    """Who holds the place, as HOST/USER, or ""."""
-    _, shown = client(place, coordinator, "show")
-    found = re.search(r"^\s*acquired: (\S+/\S+)$", shown, re.MULTILINE)
-    return found[1] if found else ""
-
-
-def acquire(place, coordinator):
-    """Take the place, from a dead keeper of this machine too. Returns "" or why that cannot be."""
-    for _ in range(TRIES):
-        is_ours, said = client(place, coordinator, "acquire")
-        if is_ours:
-            return ""
-        who = holder(place, coordinator)
-        dead = re.fullmatch(re.escape(socket.gethostname()) + r"/.*-hil-(\d+)", who)
-        if not dead or is_alive(int(dead[1])):
-            break
-        client(place, coordinator, "release-from", who)
-    return "place %s: %s" % (place, said.splitlines()[-1] if said else "labgrid gave no reason")
-
-
-def environment(place, coordinator):
-    """labgrid's description of the place, as the text of an environment.yaml."""
-    _, shown = client(place, coordinator, "show")
-    power = POWER if "NetworkPowerPort" in shown else ""
-    return ENVIRONMENT % (place, power, coordinator, Path(__file__).with_name("labgrid_board.py"))
-
-
-def serve(path):
+def serve(session, path):
     """Tell of the board in this environment, and do what is asked until nobody asks any more."""
     from labgrid import Environment
 
     board = Environment(str(path)).get_target("main").get_driver("OffhookBoard")
     tell(port=board.url(), power=board.has_power())
-    for line in sys.stdin:
+    while line := session.next_line():
         if line.strip() == "cycle":
             board.cycle()
             tell(done="cycle")
@@ -97,23 +101,27 @@ def tell(**what):
     print(json.dumps(what), flush=True)
 
 
+def keep(place, coordinator, path):
+    """Acquire, serve, release."""
+    session = Session(place, coordinator)
+    session.acquire()
+    try:
+        power = POWER if "NetworkPowerPort" in session.classes() else ""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(ENVIRONMENT % (place, power, coordinator, Path(__file__).with_name("labgrid_board.py")))
+        serve(session, path)
+    finally:
+        session.release()
+        session.close()
+
+
 def main(place, coordinator, path):
     os.environ["LG_USERNAME"] = "%s-hil-%d" % (getpass.getuser(), os.getpid())
-    os.environ.pop("LG_PLACE", None)
-    why = acquire(place, coordinator)
-    if why:
-        tell(error=why)
-        return 1
     try:
-        path = Path(path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(environment(place, coordinator))
-        serve(path)
+        keep(place, coordinator, Path(path))
     except Exception as error:
-        tell(error="place %s: %s" % (place, error))
-        raise
-    finally:
-        client(place, coordinator, "release")
+        tell(error="place %s: %s" % (place, str(error).removeprefix("Error: ") or type(error).__name__))
+        return 1
     return 0
 
 
