@@ -182,12 +182,14 @@ class Slots:
         self._change(slot=other, trial=None, starts=0, why="", gave_up=None if nothing_to_tell else told)
 
     def _damage(self, slot, installed):
+        folders = {}
         for path, facts in installed["files"].items():
-            try:
-                size = os.stat(self.folder(slot) + "/" + path)[6]
-            except OSError:
+            folder, name = ("/" + path).rsplit("/", 1)
+            if folder not in folders:
+                folders[folder] = _sizes(self.folder(slot) + folder)
+            if name not in folders[folder]:
                 return path + " is missing"
-            if size != facts[0]:
+            if folders[folder][name] != facts[0]:
                 return path + " is damaged"
         return ""
 
@@ -226,6 +228,19 @@ class Slots:
 
 def _sum(count, text):
     return binascii.crc32(("%d %s" % (count, text)).encode()) & 0xFFFFFFFF
+
+
+def _sizes(folder):
+    """{name: bytes} of a folder in one go: littlefs takes a second to find two hundred files one by one."""
+    try:
+        if not hasattr(os, "ilistdir"):
+            return {name: os.stat(folder + "/" + name)[6] for name in os.listdir(folder)}
+        found = {}
+        for entry in os.ilistdir(folder):  # only the disks of boards tell the size as well
+            found[entry[0]] = entry[3] if len(entry) > 3 else os.stat(folder + "/" + entry[0])[6]
+        return found
+    except OSError:
+        return {}
 
 
 def start(root=None):
