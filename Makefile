@@ -13,7 +13,7 @@ PEERS := kamailio baresip-core sip-tester chromium tshark
 
 BOARD_PEERS := qemu-system-arm gcc-arm-none-eabi libnewlib-arm-none-eabi dpkg-dev
 
-.PHONY: hil help setup sim pbx test test-all unit lint bench dist peers board board-test size board-peers gallery clean
+.PHONY: hil help setup sim pbx test test-all unit lint bench dist peers board board-test size board-peers gallery clean new-board
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | while IFS=$$'\t' read -r t d; do printf '  make %-11s %s\n' "$$t" "$$d"; done
@@ -82,6 +82,18 @@ board-peers: ## install the emulator and the compiler for boards (Debian and Ubu
 
 new-board: $(READY) ## begin a board of your own, boards/NAME: `make new-board NAME=my_desk`
 	@$(VENV)/bin/offhook new-board "$(NAME)"
+
+flash: $(READY) ## put the phone onto a board: BOARD=pico2_w PORT=/dev/ttyACM0 [IMAGE=FILE] [AS=files|romfs|frozen]
+	@$(VENV)/bin/offhook flash --board "$(BOARD)" --port "$(PORT)" $(if $(IMAGE),--image "$(IMAGE)") $(if $(AS),--as "$(AS)")
+
+repl: $(READY) ## the REPL of a board: PORT=/dev/ttyACM0
+	@$(VENV)/bin/offhook repl --port "$(PORT)"
+
+logs: $(READY) ## what a board writes on its console: PORT=/dev/ttyACM0 [KEPT=1]
+	@$(VENV)/bin/offhook logs --port "$(PORT)" $(if $(KEPT),--kept)
+
+config: $(READY) ## send settings to a board: FILE=my.cfg PORT=/dev/ttyACM0
+	@$(VENV)/bin/offhook config "$(FILE)" --port "$(PORT)"
 
 clean: ## remove what the targets made, but not .venv
 	rm -rf out build dist .pytest_cache .ruff_cache .hypothesis offhook-results

@@ -6,6 +6,9 @@ from array import array
 from firmware.models import MODELS
 from hal.build import CONTRACTS, BuildError, build
 from hal.chips import CHIPS
+from hal.drivers.ft5x06 import Ft5x06
+from hal.drivers.gt911 import Gt911
+from hal.drivers.tt21100 import Tt21100
 from tests.unit.boards.fake_machine import MACHINE
 from tests.unit.hal.drivers.bus import Contacts, FakeMcp23017, FakeTca9555
 
@@ -101,16 +104,27 @@ def differences(described, driver):
 
 
 def _addresses(table):
-    """No two chips of one bus at one address."""
+    """No two chips of one bus at one address, and none that does not say which it has."""
     taken, found = {}, []
     for name, row in table.items():
         options = row[2] if isinstance(row, tuple) else {}
-        if "i2c" in options and "address" in options:
-            place = (options["i2c"], options["address"])
-            if place in taken:
-                found.append("%s and %s are both at address 0x%02x" % (taken[place], name, place[1]))
+        if "i2c" not in options:
+            continue
+        for address in _addresses_of(row[1], options):
+            place = (options["i2c"], address)
+            if address is None:
+                found.append("%s does not say its address" % name)
+            elif place in taken:
+                found.append("%s and %s are both at address 0x%02x" % (taken[place], name, address))
             taken[place] = name
     return found
+
+
+def _addresses_of(driver, options):
+    if driver == "find":  # whichever touch chip it is
+        return Gt911.ADDRESSES + Tt21100.ADDRESSES + Ft5x06.ADDRESSES
+    address = options.get("address")
+    return (address, address | 1) if driver == "TwoAddressWire" else (address,)
 
 
 def _model(board, made):

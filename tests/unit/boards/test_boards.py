@@ -157,6 +157,42 @@ def test_a_pin_used_twice():
     assert "pin 7 of the expander is used twice" in check(Changed(olimex, {"hook": {"pin": 7}}))[-1]
 
 
+PINS = ("clock", "data", "word", "master", "pulses", "pin", "select", "reset", "interrupt", "amplifier", "power")
+PINS += ("management", "management_clock")
+
+
+def single_pins(module):
+    """[(part, option, whether it is a pin of an expander)] of all options that are one pin."""
+    found = []
+    for part, row in module.TABLE.items():
+        for option in PINS if isinstance(row, tuple) else ():
+            if isinstance(row[2].get(option), int):
+                found.append((part, option, row[2].get("pins") == "@expander"))
+    return found
+
+
+def test_each_pin_of_each_board_put_where_it_cannot_be():
+    for name, module in real_boards():
+        assert check(module) == [], name
+        used, reserved = list(MACHINE.used), sorted(MACHINE.chip.reserved)
+        pins = single_pins(module)
+        assert len(pins) > 5, name
+        for part, option, is_expanded in pins:
+            own = module.TABLE[part][2][option]
+            taken = [pin for pin in ((0, 8) if is_expanded else used) if pin != own]
+            for pin in (16 if is_expanded else reserved[0], 99, taken[0], taken[-1]):
+                assert check(Changed(module, {part: {option: pin}})), "%s: %s of %s on %d" % (name, option, part, pin)
+
+
+def test_each_row_and_column_of_each_keypad_put_on_a_pin_of_another():
+    for name, module in real_boards():
+        wiring = module.TABLE.get("matrix", ("", "", {}))[2]
+        for lines, others in (("rows", "columns"), ("columns", "rows")) if wiring else ():
+            for at in range(len(wiring[lines])):
+                doubled = wiring[lines][:at] + (wiring[others][at],) + wiring[lines][at + 1 :]
+                assert "is used twice" in check(Changed(module, {"matrix": {lines: doubled}}))[-1], (name, lines, at)
+
+
 def test_a_pin_that_the_chip_reserves_or_lacks():
     pico = board("pico2_w")
     assert check(Changed(pico, {"hook": {"pin": 25}})) == ["pin 25 is taken for the wireless chip"]
@@ -261,7 +297,12 @@ def test_teensy_has_its_buses_where_micropython_has_them():
 def test_two_chips_at_one_address():
     olimex = board("olimex_esp32_poe")
     problems = check(Changed(olimex, {"wire": {"address": 0x20}}))
-    assert len(problems) == 1 and "both at address 0x20" in problems[0]
+    assert "both at address 0x20" in problems[0]
+    problems = check(Changed(olimex, {"expander": {"address": 0x39}}))  # where the screen takes its data
+    assert len(problems) == 1 and "both at address 0x39" in problems[0]
+    box = board("esp32_s3_box_3")
+    assert "both at address 0x5d" in check(Changed(box, {"microphones": {"address": 0x5D}}))[0]
+    assert "codec does not say its address" in check(Changed(box, {"codec": {"address": None}}))
 
 
 def test_the_chips_as_their_data_sheets_have_them():
