@@ -45,7 +45,7 @@ TABLE = {
     "touch": (
         "hal.drivers.touch_any",
         "find",
-        {"i2c": "@i2c", "screen": (320, 240), "pins": "@pins", "interrupt": 3},
+        {"i2c": "@i2c", "screen": (320, 240), "mirrored": {"tt21100": "x"}, "pins": "@pins", "interrupt": 3},
     ),
     "display": ("hal.drivers.panel", "PanelScreen", {"screen": "@lcd"}),
     "keypad": ("hal.drivers.touch_keypad", "TouchKeypad", {"touch": "@touch", "display": "@display"}),
@@ -64,7 +64,7 @@ TABLE = {
             "i2c": "@i2c",
             "address": 0x18,
             "sound": "@sound",
-            "paths": ("speaker",),
+            "paths": ("handset", "speaker"),
             "recorder": "@microphones",
             "pins": "@pins",
             "amplifier": 46,

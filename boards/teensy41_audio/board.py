@@ -48,9 +48,9 @@ TABLE = {
     "lights": ("hal.drivers.lights", "Ws2812Lights", {"line": "@strip", "lamps": LAMPS}),
     "leds": ("hal.drivers.leds", "BlinkingLeds", {"lights": "@lights"}),
     "i2c": ("hal.drivers.onchip", "fixed_i2c", {"bus": 0}),
-    "clocks": ("hal.drivers.onchip", "I2sClocks", {"bus": 1, "clock": 21, "word": 20, "master": 23}),
-    "output": ("hal.drivers.onchip", "SharedOutput", {"clocks": "@clocks", "data": 7}),
-    "input": ("hal.drivers.onchip", "SharedInput", {"clocks": "@clocks", "data": 8}),
+    "clocks": ("hal.drivers.onchip", "I2sClocks", {"bus": 1, "clock": 21, "word": 20, "master": 23, "rate": 32000}),
+    "output": ("hal.drivers.onchip", "SharedOutput", {"clocks": "@clocks", "data": 7, "bits": 32}),
+    "input": ("hal.drivers.onchip", "SharedInput", {"clocks": "@clocks", "data": 8, "bits": 32}),
     "sound": ("hal.drivers.sound", "I2sSound", {"output": "@output", "input": "@input", "duplex": HALF}),
     "codec": (
         "hal.drivers.sgtl5000",

@@ -209,9 +209,13 @@ def test_a_reset_line_is_held_for_20_ms_and_waited_for():
 def test_whichever_chip_is_there_is_found():
     for driver, fake, address in CHIPS:
         assert isinstance(find(TouchBus({address: fake()}), (320, 240)), driver)
-    other = find(TouchBus({0x14: FakeGt911()}), (320, 240), mirrored="x")
+    chip = FakeGt911()
+    other = find(TouchBus({0x14: chip}), (320, 240), mirrored={"gt911": "y", "tt21100": "x"})
     other.poll(0)
-    assert other.failed == 0
+    chip.fingers = [(0, 10, 20)]
+    chip.scan()
+    other.poll(20)
+    assert other.failed == 0 and other.next() and (other.x, other.y) == (10, 219)
     assert isinstance(find(TouchBus({}), (320, 240)), Gt911)
 
 
