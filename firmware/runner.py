@@ -6,7 +6,6 @@ events upwards and datagrams out until nobody has anything more to say.
 
 import asyncio
 import sys
-from array import array
 
 from firmware.base.ticks import ticks_add, ticks_diff
 from firmware.media.audio import Audio
@@ -23,6 +22,7 @@ from firmware.services.console import Console
 from firmware.services.device import Device
 from firmware.services.log import Log
 from firmware.services.settings_file import SettingsFile
+from firmware.services.sound import Sound
 from firmware.services.timekeeper import Timekeeper
 from firmware.sip.agent import Agent
 from firmware.sip.events import LOOKUP_WANTED
@@ -33,7 +33,6 @@ RESTART = 3  # exit status of a phone that wants to start anew
 
 EVENTS_VERSION = 1  # of the lines that the console reports
 
-_FRAME = 160  # samples
 _TICK = 20  # ms
 _PICTURE = 8192  # bytes of pixels sent in one tick at most
 _ENDING = 2000  # ms for the last answers when the phone is told to end
@@ -79,7 +78,7 @@ class Runner:
         self._ports = self._make_ports()
         self._audio = Audio()
         self._agent = Agent(model.user_agent, board.clock.random)
-        self._phone = Phone(
+        self.phone = Phone(
             model,
             self._settings,
             self._agent,
@@ -89,13 +88,13 @@ class Runner:
             board.clock.random,
             board.clock.time,
         )
-        self._ui = Ui(board.display, self._phone, model, self._settings, board.clock.time, self._device)
-        self._time = Timekeeper(self._settings, board.clock, self._open_socket, look_up)
+        self.ui = Ui(board.display, self.phone, model, self._settings, board.clock.time, self._device)
+        self._time = Timekeeper(self._settings, board.clock, self._open_socket, self._look_up)
         self._console = None
         if board.panel is not None:
             self._console = Console(
-                self._phone,
-                self._ui,
+                self.phone,
+                self.ui,
                 self._settings,
                 board.panel.report,
                 memory.figures,
@@ -103,12 +102,10 @@ class Runner:
                 self.settle,
                 versions,
             )
-        self._microphone = array("h", bytes(2 * _FRAME))
-        self._speaker = array("h", bytes(2 * _FRAME))
+        self._sound = Sound(board.codec, self._audio, self._ports, memory)
         self._is_off_hook = False
-        self._collect_at = 0  # received RTP packets
         self._end_at = None
-        self._status = 0
+        self.status = 0
         self._ended = asyncio.Event()
         self._error = None  # what a task died of
 
@@ -117,29 +114,40 @@ class Runner:
     async def run(self):
         """Start, and return when the phone has ended: 0, or RESTART."""
         board = self._board
-        now = self._ticks()
-        self._set_volumes()
-        self._phone.start(self._locate(), now)
-        self.settle(now)
-        self._agent.layer.max_transactions = self._memory.transactions()
-        self._agent.layer.is_short = self._memory.is_short
-        work = [run_ticks(self._ticks, _TICK, self._memory.guard(self._tick))]
+        self.start(self._ticks())
+        work = [run_ticks(self._ticks, _TICK, self._memory.guard(self.tick))]
         if board.wait_socket is not None:
             work.append(run_readable(board.wait_socket, self._ticks, self._memory.guard(self._poll_board)))
         tasks = [self._spawn(self._watch(one)) for one in work]
-        if self._is_new:
-            self._ui.welcome()
         self._report_ready()
         await self._ended.wait()
         for task in tasks:
             task.cancel()
-        self._net.close()
-        self._file.write()
-        if board.panel is not None and self._status != RESTART:
+        self.finish()
+        if board.panel is not None and self.status != RESTART:
             board.panel.close()
         if self._error is not None:
             raise self._error
-        return self._status
+        return self.status
+
+    def start(self, now):
+        """Begin to be a phone: on the network when it is there, else when it comes."""
+        self._set_volumes()
+        self.phone.start(self._locate(), now)
+        self.settle(now)
+        self._agent.layer.max_transactions = self._memory.transactions()
+        self._agent.layer.is_short = self._memory.is_short
+        if self._is_new:
+            self.ui.welcome()
+
+    def finish(self):
+        """Give back what is open, and leave nothing unwritten."""
+        self._net.close()
+        self._file.write()
+
+    @property
+    def is_over(self):
+        return self._ended.is_set()
 
     async def _watch(self, work):
         """Run one of the phone's tasks; its death is the phone's, which a watchdog or a person then starts again."""
@@ -167,11 +175,11 @@ class Runner:
         """End the calls and registrations; the process ends when the last answer is in, or soon after."""
         if self._end_at is None:
             self._end_at = ticks_add(now, _ENDING)
-            self._phone.stop(now)
+            self.phone.stop(now)
             self.settle(now)
 
     def _begin_to_restart(self, now):
-        self._status = RESTART
+        self.status = RESTART
         self._begin_to_end(now)
 
     def _erase(self, now):
@@ -202,31 +210,31 @@ class Runner:
         board.poll(now)
         edge = board.keypad.next()
         while edge is not None:
-            self._ui.key(edge[0], edge[1], now)
+            self.ui.key(edge[0], edge[1], now)
             edge = board.keypad.next()
         if board.hook.is_off() != self._is_off_hook:
             self._is_off_hook = not self._is_off_hook
-            self._phone.hook(self._is_off_hook, now)
-            self._ui.phone_changed(now)
+            self.phone.hook(self._is_off_hook, now)
+            self.ui.phone_changed(now)
         if self._console is not None:
             request = board.panel.next_command()
             while request is not None:
                 self._console.command(request, now)
-                self._ui.phone_changed(now)
+                self.ui.phone_changed(now)
                 request = board.panel.next_command()
             if board.panel.lost:
                 self._begin_to_end(now)
         self.settle(now)
 
-    def _tick(self, now):
+    def tick(self, now):
         """Every 20 ms: sound first, then whatever is due."""
-        self._play(now)
+        self._sound.play(now)
         self._poll_board(now)
         self._follow_network(now)
         if _is_due(self._agent.next_deadline(), now):
             self._agent.advance(now)
-        if _is_due(self._phone.next_deadline(), now):
-            self._phone.advance(now)
+        if _is_due(self.phone.next_deadline(), now):
+            self.phone.advance(now)
         self.settle(now)
         self._draw(now)
         self._prove(now)
@@ -237,39 +245,22 @@ class Runner:
 
     def _follow_network(self, now):
         if self._net.poll(now):
-            self._phone.move(self._locate(), now)
-            self._ui.phone_changed(now)
+            self.phone.move(self._locate(), now)
+            self.ui.phone_changed(now)
         # A name server may keep us waiting, and a clock that jumps makes a call's log untrue: not during calls.
-        if not self._phone.calls and self._time.advance(now):
-            self._ui.phone_changed(now)
-
-    def _play(self, now):
-        """Play and record the frames that are due. The codec runs only while there is something to hear or say."""
-        codec, audio = self._board.codec, self._audio
-        if audio.is_active:
-            codec.start(now)
-        elif codec.is_running:
-            codec.stop()
-        while codec.wait(now) == 0:
-            codec.read(self._microphone)
-            length = audio.tick(self._microphone, self._speaker)
-            codec.write(self._speaker)
-            if length:
-                self._ports.send(audio.session)
-        if self._ports.received >= self._collect_at:
-            self._memory.collect()
-            self._collect_at = self._ports.received + self._memory.packets()
+        if not self.phone.calls and self._time.advance(now):
+            self.ui.phone_changed(now)
 
     # ---- output
 
     def settle(self, now):
         """Carry events up and datagrams out until all is quiet."""
-        agent, phone = self._agent, self._phone
+        agent, phone = self._agent, self.phone
         while True:
             event = agent.next_event()
             if event is not None:
                 if event[0] == LOOKUP_WANTED:
-                    agent.resolved(event[1], look_up(event[1]), now)
+                    agent.resolved(event[1], self._look_up(event[1]), now)
                 else:
                     phone.sip_event(event, now)
                 continue
@@ -286,7 +277,7 @@ class Runner:
 
     def _notify(self, told, now):
         """Pass on what the phone tells to whoever lives by it."""
-        self._ui.phone_changed(now)
+        self.ui.phone_changed(now)
         if self._console is not None:
             self._console.notify(told)
         handler = _NOTIFIED.get(told[0])
@@ -301,7 +292,7 @@ class Runner:
         self._file.changed(now)
 
     def _problem_found(self, told, now):
-        self._ui.say(told[1], now)
+        self.ui.say(told[1], now)
         self._log.tell(told[1])
 
     def _call_changed(self, told, now):
@@ -309,7 +300,7 @@ class Runner:
             self._memory.collect()
 
     def _draw(self, now):
-        if self._ui.draw(now) and self._console is not None:
+        if self.ui.draw(now) and self._console is not None:
             self._console.screen_drawn()
         self._board.display.flush(_PICTURE)
 
@@ -324,7 +315,7 @@ class Runner:
             self._versions.came_up()
             news = self._versions.news()
             if news:
-                self._ui.say(news, now)
+                self.ui.say(news, now)
                 self._versions.seen()
 
     def _show(self, is_out, remote, data):
@@ -336,7 +327,7 @@ class Runner:
 
     def _set_volumes(self):
         for path in ("handset", "speaker", "headset"):
-            self._board.codec.volume(path, self._phone.volume(path))
+            self._board.codec.volume(path, self.phone.volume(path))
 
     def _locate(self):
         """Tell everybody our address. Returns the host, "" while there is no network."""
@@ -352,6 +343,11 @@ class Runner:
         low = self._settings.number("network.port.min_rtpport")
         high = self._settings.number("network.port.max_rtpport")
         return RtpPorts("", low, high, self._spawn, self._ticks)
+
+    def _look_up(self, question):
+        """Ask the system, which may take as long as the watchdog's patience: it begins anew."""
+        self._board.watchdog.feed()
+        return look_up(question)
 
     def _open_socket(self):
         return UdpSocket(self._net.address[0], 0)
