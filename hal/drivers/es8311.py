@@ -111,6 +111,7 @@ class Es8311(CodecChip):
         self._set(_MUTE, _IS_MUTED)
         for register, value in _SET_UP:
             self._set(register, value)
+        self._set(_ADC_POWER, 0x02)  # its references serve the DAC too
         self._set(_DAC_POWER, 0x00)
         if self._recorder:
             self._set(_FROM_ADC, 0x40 | _I2S_16)
@@ -121,7 +122,6 @@ class Es8311(CodecChip):
 
     def _listen(self):
         self._set(_FROM_ADC, _I2S_16)
-        self._set(_ADC_POWER, 0x02)
         self._set(_MICROPHONE, 0x10 | self._analogue)
         self._set(_ADC_GAIN, self._digital)
         self._set(_ADC_VOLUME, _NO_DB)

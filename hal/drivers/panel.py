@@ -15,7 +15,7 @@ _WIDTH = const(192)
 _HEIGHT = const(64)
 _STRIDE = const(24)  # bytes of a row of the picture
 _WIDER = const(6)  # bytes on the screen for one of the picture: eight pixels are twelve, of four bits
-_SLICE = const(16)  # pairs of rows enlarged at one go: about 2 ms
+_SLICE = const(16)  # pairs of rows enlarged at one go, that the sound need not wait for more
 
 # the colours, by index
 _CASE, _KEY, _DIM, _LIGHT, _INK, _PRESSED = const(0), const(1), const(2), const(3), const(4), const(5)

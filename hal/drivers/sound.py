@@ -9,6 +9,7 @@ from hal.drivers.samples import loudness, silence
 from hal.drivers.turns import VoiceSwitch
 
 _LATEST = const(160)  # ms behind the schedule up to which frames are caught up: what the ring holds
+_AGAIN = const(25)  # frames until a bus that could not be opened is tried again
 _LOUDEST = const(32768)
 
 
@@ -21,17 +22,20 @@ class I2sSound:
     hold:   ms of sound in the buffers of I2S.
     boost:  doublings of the microphone's loudness, 0 to 8: 24-bit microphones are faint.
     gain:   loudness of what is played, 0 to 32768.
+    failed: times that a bus could not be opened; meanwhile it is silent, or deaf.
     """
 
     def __init__(self, output, input, duplex=codec.FULL, hold=80, boost=0):
         self.is_running = False
         self.duplex = duplex
         self.skipped = 0
+        self.failed = 0
         self.gain = _LOUDEST
         self.player = Player(output, hold)
         self.recorder = Recorder(input, hold, boost)
         self._turns = VoiceSwitch() if duplex == codec.HALF else None
         self._due = 0  # tick of the next frame
+        self._patience = 0  # frames until a bus is opened
 
     def start(self, now):
         if self.is_running:
@@ -40,9 +44,8 @@ class I2sSound:
         self._due = now
         if self._turns:
             self._turns.begin()
-        self.recorder.start()
-        if self.duplex == codec.FULL:
-            self.player.start()
+        self._patience = 0
+        self._open()
 
     def stop(self):
         self.is_running = False
@@ -70,7 +73,8 @@ class I2sSound:
 
     def write(self, frame):
         if self._turns:
-            self._take_turns(self._turns.turn(loudness(frame, codec.FRAME)))
+            self._turns.turn(loudness(frame, codec.FRAME))
+        self._open()
         if self.player.is_running:
             self.player.put(frame, self.gain)
         self._due = ticks_add(self._due, codec.PERIOD)
@@ -80,10 +84,24 @@ class I2sSound:
         frames = self.player.waiting + self.recorder.waiting + self.player.hold // codec.PERIOD + 1
         return frames * codec.FRAME
 
-    def _take_turns(self, plays):
-        if plays and not self.player.is_running:
-            self.recorder.stop()
-            self.player.start()
-        elif not plays and not self.recorder.is_running:
+    def _open(self):
+        """See to it that those buses are open which should be, and only those."""
+        plays = self._turns is None or self._turns.is_playing
+        records = self._turns is None or not plays
+        if self.player.is_running == plays and self.recorder.is_running == records:
+            return
+        if not plays:
             self.player.stop()
-            self.recorder.start()
+        if not records:
+            self.recorder.stop()
+        if self._patience:
+            self._patience -= 1
+            return
+        try:
+            if records:
+                self.recorder.start()
+            if plays:
+                self.player.start()
+        except (OSError, MemoryError):
+            self.failed += 1
+            self._patience = _AGAIN

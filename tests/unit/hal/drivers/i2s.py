@@ -13,11 +13,14 @@ class FakePort:
         self.i2s = None
         self.opened = 0
         self.is_lossy = False
+        self.is_broken = False
         self.source = None  # what an input hears at the left: a function of the number of the sample
 
     def open(self, size):
         for rival in self.rivals:
             assert rival.i2s is None, "two directions at once on a HALF board"
+        if self.is_broken:
+            raise OSError(12)
         self.i2s = FakeI2s(self, size)
         self.opened += 1
         return self.i2s

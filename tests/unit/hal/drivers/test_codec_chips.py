@@ -178,7 +178,7 @@ def test_an_es7210_records_for_an_es8311():
         0x4C: 0xFF,
     }.items():
         assert registers[register] == value, "register 0x%02x is 0x%02x" % (register, registers[register])
-    rig.registers({0x0A: 0x4C, 0x0E: 0x6A, 0x14: 0x10, 0x31: 0x00})  # its own ADC says nothing
+    rig.registers({0x0A: 0x4C, 0x0E: 0x02, 0x14: 0x10, 0x17: 0x00, 0x31: 0x00})  # its own ADC says nothing
     rig.codec.stop()
     assert not microphones.runs and registers[0x4B] == 0xFF
 

@@ -385,6 +385,27 @@ def test_a_frame_allocates_nothing():
         kit.allocates_nothing(frames)
 
 
+def test_a_bus_that_cannot_be_opened_is_tried_again():
+    rig = Rig()
+    rig.output.is_broken = True
+    rig.sound.start(rig.now)
+    rig.run(60)
+    assert rig.sound.failed == 3 and rig.heard[-1] is not None  # the other one records
+    rig.output.is_broken = False
+    rig.run(40)
+    assert rig.output.i2s and rig.sound.failed == 3 and rig.frames_played()[-1] > 60
+
+
+def test_a_turn_that_fails_is_taken_later():
+    talk = Conversation()
+    talk.rig.output.is_broken = True
+    assert talk.say(5000, 30)[-1] is False
+    assert talk.rig.sound.failed == 2 and talk.rig.input.i2s is None
+    talk.rig.output.is_broken = False
+    talk.say(5000, 30)
+    assert talk.is_playing()
+
+
 def test_a_frame_of_a_half_duplex_board_allocates_nothing_but_when_it_turns():
     for loudness in (0, 5000):
         talk = Conversation()
