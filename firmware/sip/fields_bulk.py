@@ -8,7 +8,9 @@ fields.py.
 from firmware.sip import fields_plain
 from firmware.sip.faults import MAX_FIELDS, MAX_LINE
 from firmware.sip.lexical import is_token
-from firmware.sip.names import KNOWN, canonical
+from firmware.sip.names import canonical, known_spellings
+
+_KNOWN = known_spellings()
 
 
 def index(data, start, names, values):
@@ -29,7 +31,7 @@ def _take(lines, names, values):
         spelled, texts = zip(*[line.split(b": ", 1) for line in lines], strict=True)
     except ValueError:  # a line without the separator
         return False
-    names += map(KNOWN.get, spelled)
+    names += map(_KNOWN.get, spelled)
     values += map(bytes.strip, texts)
     if None in names:
         for at, raw in enumerate(spelled):

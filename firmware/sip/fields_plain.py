@@ -5,13 +5,14 @@ index() is explained in fields.py.
 
 from firmware.sip.faults import BAD_LINE, BARE_LF, LONG_LINE, MAX_FIELDS, MAX_LINE, NO_END, NO_FIELD, TOO_MANY
 from firmware.sip.lexical import is_token
-from firmware.sip.names import KNOWN, canonical
+from firmware.sip.names import canonical, known_spellings
 
 _BLANKS = b" \t\n\v\f\r"  # what strip() takes away
+_KNOWN = known_spellings()
 
 
 def index(data, start, names, values):
-    known = KNOWN.get
+    known = _KNOWN.get
     fault = 0
     end = start - 1
     while len(names) <= MAX_FIELDS:

@@ -10,24 +10,23 @@ import micropython
 
 from firmware.sip.faults import BAD_LINE, BARE_LF, LONG_LINE, MAX_FIELDS, MAX_LINE, NO_END, NO_FIELD, TOO_MANY
 from firmware.sip.lexical import is_token
-from firmware.sip.names import KNOWN, canonical
-
-_SPELLED = [name for name in KNOWN if name == name.lower()]
-_NAMES = [None] + [KNOWN[name] for name in _SPELLED]  # what the spelling of that number, from 1, stands for
-_LETTERS = b"\0".join(_SPELLED) + b"\0"  # the spellings, each ended by a zero
+from firmware.sip.names import NAMES, SPELLED, canonical
 
 
 def _starts():
-    starts = array("H", [0, 0])
-    for name in _SPELLED:
-        starts.append(starts[-1] + len(name) + 1)
+    """Where in SPELLED the spelling of that number, from 1, starts."""
+    starts = array("H", bytes(2 * len(NAMES) + 2))
+    start = 1
+    for number in range(1, len(NAMES) + 1):
+        starts[number] = start
+        start = SPELLED.find(b"\0", start) + 1
     return starts
 
 
 def _slots():
     """256 slots, twice and more what there are names; a taken one sends the next name to the next slot."""
     slots = bytearray(256)
-    for number, name in enumerate(_SPELLED):
+    for number, name in enumerate(SPELLED.split(b"\0")[1:-1]):
         slot = 0
         for code in name:
             slot = slot * 31 + (code | 32) & 255
@@ -37,7 +36,7 @@ def _slots():
     return slots
 
 
-_STARTS = _starts()  # where in _LETTERS the spelling of that number starts
+_STARTS = _starts()
 _SLOTS = _slots()
 
 
@@ -50,10 +49,10 @@ def _name_of(data, start, end):
 @micropython.viper
 def index(data, start: int, names, values) -> int:
     text = ptr8(data)  # noqa: F821
-    letters = ptr8(_LETTERS)  # noqa: F821
+    letters = ptr8(SPELLED)  # noqa: F821
     starts = ptr16(_STARTS)  # noqa: F821
     slots = ptr8(_SLOTS)  # noqa: F821
-    known = _NAMES
+    known = NAMES
     add_name = names.append
     add_value = values.append
     size = int(len(data))
@@ -119,7 +118,7 @@ def index(data, start: int, names, values) -> int:
         else:
             colon = begin
         if number:
-            add_name(known[number])
+            add_name(known[number - 1])
         else:
             name = _name_of(data, begin, colon)
             if not name:

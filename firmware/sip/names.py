@@ -1,7 +1,7 @@
 """Header field names in the spelling we send, their compact forms, and which of them are comma lists.
 
 A field keeps its name as one of these constants from the moment it is parsed, so that looking one up compares objects
-that are most often identical. The table is constant: a hostile peer cannot make it grow.
+that are most often identical. The tables are constant: a hostile peer cannot make them grow.
 """
 
 ACCEPT = b"Accept"
@@ -70,24 +70,103 @@ VIA = b"Via"
 WARNING = b"Warning"
 WWW_AUTHENTICATE = b"WWW-Authenticate"
 
-# RFC 3261 7.3.3 and the IANA registry of header field names.
-COMPACT = {
-    b"b": REFERRED_BY,
-    b"c": CONTENT_TYPE,
-    b"e": CONTENT_ENCODING,
-    b"f": FROM,
-    b"i": CALL_ID,
-    b"k": SUPPORTED,
-    b"l": CONTENT_LENGTH,
-    b"m": CONTACT,
-    b"o": EVENT,
-    b"r": REFER_TO,
-    b"s": SUBJECT,
-    b"t": TO,
-    b"u": ALLOW_EVENTS,
-    b"v": VIA,
-    b"x": SESSION_EXPIRES,
-}
+# All names as they may come, in lower case, then the compact forms (RFC 3261 7.3.3, IANA registry), between zeros;
+# and what each stands for, in the same order. A text costs no heap when it is frozen.
+SPELLED = (
+    b"\0"
+    b"accept\0accept-encoding\0accept-language\0alert-info\0allow\0allow-events\0authentication-info\0"
+    b"authorization\0call-id\0call-info\0contact\0content-disposition\0content-encoding\0content-language\0"
+    b"content-length\0content-type\0cseq\0date\0diversion\0error-info\0event\0expires\0from\0history-info\0"
+    b"in-reply-to\0max-forwards\0min-expires\0min-se\0organization\0p-asserted-identity\0p-early-media\0"
+    b"p-preferred-identity\0path\0privacy\0proxy-authenticate\0proxy-authorization\0proxy-require\0rack\0reason\0"
+    b"record-route\0refer-sub\0refer-to\0referred-by\0remote-party-id\0replaces\0reply-to\0require\0retry-after\0"
+    b"route\0rseq\0server\0service-route\0session-expires\0sip-etag\0sip-if-match\0subject\0subscription-state\0"
+    b"supported\0timestamp\0to\0unsupported\0user-agent\0via\0warning\0www-authenticate\0"
+    b"b\0c\0e\0f\0i\0k\0l\0m\0o\0r\0s\0t\0u\0v\0x\0"
+)
+NAMES = (
+    ACCEPT,
+    ACCEPT_ENCODING,
+    ACCEPT_LANGUAGE,
+    ALERT_INFO,
+    ALLOW,
+    ALLOW_EVENTS,
+    AUTHENTICATION_INFO,
+    AUTHORIZATION,
+    CALL_ID,
+    CALL_INFO,
+    CONTACT,
+    CONTENT_DISPOSITION,
+    CONTENT_ENCODING,
+    CONTENT_LANGUAGE,
+    CONTENT_LENGTH,
+    CONTENT_TYPE,
+    CSEQ,
+    DATE,
+    DIVERSION,
+    ERROR_INFO,
+    EVENT,
+    EXPIRES,
+    FROM,
+    HISTORY_INFO,
+    IN_REPLY_TO,
+    MAX_FORWARDS,
+    MIN_EXPIRES,
+    MIN_SE,
+    ORGANIZATION,
+    P_ASSERTED_IDENTITY,
+    P_EARLY_MEDIA,
+    P_PREFERRED_IDENTITY,
+    PATH,
+    PRIVACY,
+    PROXY_AUTHENTICATE,
+    PROXY_AUTHORIZATION,
+    PROXY_REQUIRE,
+    RACK,
+    REASON,
+    RECORD_ROUTE,
+    REFER_SUB,
+    REFER_TO,
+    REFERRED_BY,
+    REMOTE_PARTY_ID,
+    REPLACES,
+    REPLY_TO,
+    REQUIRE,
+    RETRY_AFTER,
+    ROUTE,
+    RSEQ,
+    SERVER,
+    SERVICE_ROUTE,
+    SESSION_EXPIRES,
+    SIP_ETAG,
+    SIP_IF_MATCH,
+    SUBJECT,
+    SUBSCRIPTION_STATE,
+    SUPPORTED,
+    TIMESTAMP,
+    TO,
+    UNSUPPORTED,
+    USER_AGENT,
+    VIA,
+    WARNING,
+    WWW_AUTHENTICATE,
+    # the compact forms
+    REFERRED_BY,
+    CONTENT_TYPE,
+    CONTENT_ENCODING,
+    FROM,
+    CALL_ID,
+    SUPPORTED,
+    CONTENT_LENGTH,
+    CONTACT,
+    EVENT,
+    REFER_TO,
+    SUBJECT,
+    TO,
+    ALLOW_EVENTS,
+    VIA,
+    SESSION_EXPIRES,
+)
 
 # Several values may stand in one field, between commas. Challenges and credentials look alike and are not lists.
 LISTS = {
@@ -119,71 +198,26 @@ LISTS = {
     WARNING,
 }
 
-_SINGLES = (
-    AUTHENTICATION_INFO,
-    AUTHORIZATION,
-    CALL_ID,
-    CONTENT_DISPOSITION,
-    CONTENT_LENGTH,
-    CONTENT_TYPE,
-    CSEQ,
-    DATE,
-    EVENT,
-    EXPIRES,
-    FROM,
-    MAX_FORWARDS,
-    MIN_EXPIRES,
-    MIN_SE,
-    ORGANIZATION,
-    P_EARLY_MEDIA,
-    P_PREFERRED_IDENTITY,
-    PRIVACY,
-    PROXY_AUTHENTICATE,
-    PROXY_AUTHORIZATION,
-    RACK,
-    REFER_SUB,
-    REFER_TO,
-    REFERRED_BY,
-    REMOTE_PARTY_ID,
-    REPLACES,
-    REPLY_TO,
-    RETRY_AFTER,
-    RSEQ,
-    SERVER,
-    SESSION_EXPIRES,
-    SIP_ETAG,
-    SIP_IF_MATCH,
-    SUBJECT,
-    SUBSCRIPTION_STATE,
-    TIMESTAMP,
-    TO,
-    USER_AGENT,
-    WWW_AUTHENTICATE,
-)
-
-
-def _spellings():
-    """Every known name as we send it, in lower case, and compact in both cases, each pointing to the first."""
-    table = {}
-    for names in (LISTS, _SINGLES):
-        for name in names:
-            table[name] = name
-            table[name.lower()] = name
-    for letter, name in COMPACT.items():
-        table[letter] = name
-        table[letter.upper()] = name
-    return table
-
-
-KNOWN = _spellings()
+_EXACT = {name: name for name in NAMES}
 
 
 def canonical(name):
     """The one spelling of a name, given in any: the usual one if it is known, else each word with a capital."""
-    known = KNOWN.get(name)
+    known = _EXACT.get(name)
     if known is None:
         name = name.strip().lower()
-        known = KNOWN.get(name)
-        if known is None:
-            known = b"-".join([word[:1].upper() + word[1:] for word in name.split(b"-")])
+        at = -1 if b"\0" in name else SPELLED.find(b"\0" + name + b"\0")
+        if at < 0:
+            return b"-".join([word[:1].upper() + word[1:] for word in name.split(b"-")])
+        known = NAMES[SPELLED.count(b"\0", 0, at)]
     return known
+
+
+def known_spellings():
+    """{spelling: name}: every known name as we send it and in lower case, the compact forms in both cases."""
+    table = dict(_EXACT)
+    for number, spelled in enumerate(SPELLED.split(b"\0")[1:-1]):
+        table[spelled] = NAMES[number]
+        if len(spelled) == 1:
+            table[spelled.upper()] = NAMES[number]
+    return table
