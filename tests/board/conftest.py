@@ -1,11 +1,21 @@
 """Boards for the tests of this folder; each is registered as 1099."""
 
+import os
 import shutil
 
 import pytest
 from offhook import boards, emulator
 
 from tests.board.disk import Disk
+
+
+@pytest.fixture(scope="session", autouse=True)
+def images():
+    """Without emulator or images there is nothing to test; on a build machine that is a failure."""
+    for why in filter(None, map(emulator.missing, emulator.IMAGES)):
+        if os.environ.get("CI") == "true":
+            pytest.fail(why, pytrace=False)
+        pytest.skip(why)
 
 
 @pytest.fixture

@@ -5,10 +5,7 @@ import re
 import pytest
 from offhook import boards
 
-pytestmark = [
-    pytest.mark.board,
-    pytest.mark.skipif(bool(boards.missing()), reason=boards.missing()),
-]
+pytestmark = pytest.mark.board
 HEAP = 256 * 1024
 LARGE_HEAP = 2048 * 1024
 IDLE_LIMIT = 200 * 1024  # bytes in use once registered

@@ -2,7 +2,8 @@
 
 import sys
 
-sys.path.pop(0)  # the script's folder, where tests/unit/hal would hide hal
+if __name__ == "__main__":
+    sys.path.pop(0)  # the script's folder, where tests/unit/hal would hide hal
 
 from tests.unit.kit import Skipped  # noqa: E402
 
@@ -24,4 +25,5 @@ def run(path):
             print("offhook-test passed", name)
 
 
-run(sys.argv[1])
+if __name__ == "__main__":
+    run(sys.argv[1])
