@@ -5,6 +5,7 @@ import network
 from micropython import const
 
 from hal.clock import ticks_diff
+from hal.drivers.chip import serial_number
 
 _FIRST_WAIT, _LONGEST_WAIT = const(5000), const(60000)  # ms between two attempts to join a Wi-Fi, doubled each time
 _CABLE_IS_IN = getattr(network, "ETH_CONNECTED", 1)  # the least status that means so, on ESP32 and elsewhere
@@ -19,11 +20,10 @@ class _Link:
 
     def __init__(self, interface):
         self._interface = interface
-        interface.active(True)
-        mac = interface.config("mac")
-        self.mac = ":".join(["%02x" % byte for byte in mac])
         if hasattr(network, "hostname"):
-            network.hostname("offhook-%02x%02x%02x" % (mac[3], mac[4], mac[5]))
+            network.hostname("offhook-" + serial_number()[-6:])  # some ports read it only when the interface starts
+        interface.active(True)
+        self.mac = ":".join(["%02x" % byte for byte in interface.config("mac")])
 
     @property
     def is_up(self):

@@ -129,7 +129,35 @@ class _WDT:
         pass
 
 
+class _Timer:
+    """made: all there are; a test calls what each was told to."""
+
+    made = []
+    PERIODIC = 1
+
+    def __init__(self, number):
+        if number < 0 and MACHINE.has_numbered_timers:
+            raise ValueError("no such timer")
+        self.number = number
+
+    def init(self, period, mode, callback):
+        self.period = period
+        self.tick = lambda: callback(self)
+        self.made.append(self)
+
+
+class _Rtc:
+    """set: what it was last told."""
+
+    set = None
+
+    def datetime(self, parts):
+        _Rtc.set = parts
+
+
 class FakeMachine:
+    Timer, RTC = _Timer, _Rtc
+    has_numbered_timers = False  # as ESP32 has, and no others
     Pin, I2C, SPI, I2S, PWM, WDT = _Pin, _I2C, _SPI, _I2S, _PWM, _WDT
 
     def __init__(self):
@@ -144,6 +172,9 @@ class FakeMachine:
         self.contacts = None
         self.chips = {}
         self.pulled = 0  # bits of the open-drain pins that are low
+
+    def unique_id(self):
+        return b"\xe6\x61\x4c\x31\x1b\x09"
 
     def complain(self, text):
         if text not in self.problems:
