@@ -9,7 +9,7 @@ Microphones 1 and 2 are left and right of its first output, 3 and 4 of its secon
     0x04, 0x05  frame in master clocks
     0x06        power of what is digital; 0x04 the DLL's off
     0x07        oversampling
-    0x08        0x01 master of I2S
+    0x08        0x10 for each two channels of an output; 0x01 master of I2S
     0x11, 0x12  format: 0x60 is I2S of 16 bits; no TDM
     0x40..0x42  power of what is analogue; voltage for the microphones: 0x70 is 2.87 V
     0x43..0x46  gain of each microphone in 3 dB, up to 33, with 0x10 to take it
@@ -37,7 +37,7 @@ _SET_UP = (
     (0x22, 0x0A),
     (0x21, 0x2A),
     (0x20, 0x0A),
-    (0x08, 0x00),
+    (0x08, 0x10),
     (0x40, 0x43),
     (0x41, 0x70),
     (0x42, 0x70),
