@@ -159,11 +159,13 @@ class Slots:
         """Start again when the phone is not up in time. Without a timer that is left to watchdogs and people."""
         try:
             from machine import Timer
-
+        except ImportError:
+            return
+        try:
             self._guard = Timer(-1)
-            self._guard.init(mode=Timer.ONE_SHOT, period=PATIENCE * 1000, callback=self._time_is_up)
-        except (ImportError, OSError, ValueError, TypeError):
-            self._guard = None
+        except ValueError:
+            self._guard = Timer(1)  # a port with the chip's timers only, of which the phone may take number 0
+        self._guard.init(mode=Timer.ONE_SHOT, period=PATIENCE * 1000, callback=self._time_is_up)
 
     def _time_is_up(self, timer):
         self.failed("it was not up after %d s" % PATIENCE)

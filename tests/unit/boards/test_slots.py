@@ -1,5 +1,6 @@
 import json
 import os
+import sys
 
 from boards.slots import TRIES, Slots
 from tests.unit.kit import Folder, raises
@@ -243,3 +244,73 @@ def test_a_disk_that_refuses_does_not_keep_the_phone_from_starting():
         slots.came_up()
         slots.failed("x")
         raises(OSError, slots.try_out, "a")
+
+
+class FakeMachine:
+    """What stands in for the module `machine`: `with FakeMachine(0) as machine`. timers: numbers that there are."""
+
+    PWRON_RESET = 1
+
+    def __init__(self, *timers):
+        self.timers = timers
+        self.resets = 0
+        self.running = None
+        machine = self
+
+        class Timer:
+            ONE_SHOT = 7
+
+            def __init__(self, number):
+                if number not in machine.timers:
+                    raise ValueError("no such timer")
+
+            def init(self, mode, period, callback):
+                assert mode == self.ONE_SHOT
+                machine.running = (period, callback)
+
+            def deinit(self):
+                machine.running = None
+
+        self.Timer = Timer
+
+    def reset(self):
+        self.resets += 1
+
+    def __enter__(self):
+        self.kept = sys.modules.get("machine")
+        sys.modules["machine"] = self
+        return self
+
+    def __exit__(self, *error):
+        del sys.modules["machine"]
+        if self.kept is not None:
+            sys.modules["machine"] = self.kept
+
+
+def test_a_start_that_takes_too_long_ends_in_a_reset():
+    for timers in ((-1,), (0, 1)):
+        with Folder() as root, FakeMachine(*timers) as machine:
+            install(root, "1")
+            start(root)
+            install(root, "2")
+            slots = Slots(root)
+            slots.choose()
+            slots.guard()
+            period, callback = machine.running
+            assert period == 60000 and machine.resets == 0
+            callback(None)
+            assert machine.resets == 1
+            start(root, False)
+            start(root, False)
+            assert start(root) == "1" and "not up after 60 s" in Slots(root).news()
+
+
+def test_a_phone_that_came_up_or_was_ended_is_not_reset():
+    for end in ("came_up", "forgive"):
+        with Folder() as root, FakeMachine(-1) as machine:
+            install(root, "1")
+            slots = Slots(root)
+            slots.choose()
+            slots.guard()
+            getattr(slots, end)()
+            assert machine.running is None
