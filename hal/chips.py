@@ -15,6 +15,7 @@ class Chip:
     adjacent:    True when the word clock of I2S must be the pin after the bit clock.
     rmii:        number -> line, of an Ethernet inside the chip that takes pins from the others; None: it has no
                  Ethernet; empty: one with pins of its own.
+    watchdog:    the longest that its watchdog can wait, in ms; None: as long as anybody wants.
     arch:        what mpy-cross compiles native code for.
     loader:      how an image gets onto it: ("esptool", the chip's name there, address of the image),
                  ("uf2", name of the drive), ("teensy", the chip's name for teensy_loader_cli), or () for none.
@@ -32,6 +33,7 @@ class Chip:
         has_fixed_buses=False,
         adjacent=False,
         rmii=None,
+        watchdog=None,
     ):
         self.pins = tuple(pins)
         self.reserved = reserved
@@ -44,6 +46,7 @@ class Chip:
         self.has_fixed_buses = has_fixed_buses
         self.adjacent = adjacent
         self.rmii = rmii
+        self.watchdog = watchdog
 
     def problem(self, pin, is_output=False, is_pulled=False):
         """What forbids this use of the pin, as text, or None."""
@@ -190,6 +193,7 @@ CHIPS = {
         ("uf2", "RP2350"),
         buses=_RP2,
         adjacent=True,
+        watchdog=8388,
     ),
     "imxrt1062_teensy41": Chip(
         range(42),
@@ -199,6 +203,7 @@ CHIPS = {
         buses=_TEENSY,
         has_fixed_buses=True,
         rmii={},
+        watchdog=128000,
     ),
     # no pins: what hangs on it is emulated
     "mps2_an385": Chip((), {}, "armv7m", ()),

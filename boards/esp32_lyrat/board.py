@@ -75,6 +75,6 @@ TABLE = {
     ),
     "link": ("hal.drivers.network_link", "Wifi", {}),
     "storage": ("hal.drivers.storage", "FileStorage", {"folder": "$store"}),
-    "watchdog": ("hal.drivers.watchdog", "ChipWatchdog", {}),
+    "watchdog": ("hal.drivers.watchdog", "ChipWatchdog", {"timeout": 30000}),
     "clock": ("hal.drivers.clock", "ChipClock", {}),
 }

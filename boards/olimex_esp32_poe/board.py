@@ -70,6 +70,6 @@ TABLE = {
         {"management": 18, "management_clock": 23, "clock": 0, "clock_out": True, "power": 12},
     ),
     "storage": ("hal.drivers.storage", "FileStorage", {"folder": "$store"}),
-    "watchdog": ("hal.drivers.watchdog", "ChipWatchdog", {}),
+    "watchdog": ("hal.drivers.watchdog", "ChipWatchdog", {"timeout": 30000}),
     "clock": ("hal.drivers.clock", "ChipClock", {}),
 }

@@ -67,6 +67,6 @@ TABLE = {
     "link": ("hal.drivers.network_link", "Wifi", {}),
     # littlefs; hal.drivers.fat_storage for FAT
     "storage": ("hal.drivers.storage", "FileStorage", {"folder": "$store"}),
-    "watchdog": ("hal.drivers.watchdog", "ChipWatchdog", {}),
+    "watchdog": ("hal.drivers.watchdog", "ChipWatchdog", {"timeout": 30000}),
     "clock": ("hal.drivers.clock", "ChipClock", {}),
 }

@@ -122,7 +122,7 @@ class _PWM:
 
 class _WDT:
     def __init__(self, timeout):
-        if not 1000 <= timeout <= 8388:
+        if not 1000 <= timeout <= (MACHINE.chip.watchdog or timeout):
             MACHINE.complain("a watchdog of %s ms" % timeout)
 
     def feed(self):
@@ -213,11 +213,14 @@ class _Interface:
         self.told = []
         self.stands = 0
         self.nearby = []
+        self.address = "192.0.2.7"
 
     def active(self, on):
         pass
 
-    def config(self, name=None, reconnects=None):
+    def config(self, name=None, reconnects=None, **more):
+        if more:
+            raise ValueError("unknown config param")
         if reconnects is not None:
             self.told.append(("reconnects", reconnects))
         return b"\x02\x00\x00\x00\x00\x01" if name == "mac" else None
@@ -226,7 +229,7 @@ class _Interface:
         return self.stands == FakeNetwork.STAT_GOT_IP
 
     def ifconfig(self):
-        return "192.0.2.7", "255.255.255.0", "192.0.2.1", "192.0.2.1"
+        return self.address, "255.255.255.0", "192.0.2.1", "192.0.2.1"
 
     def status(self):
         return self.stands

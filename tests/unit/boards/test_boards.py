@@ -226,6 +226,12 @@ def test_a_bus_on_pins_that_cannot_have_it():
     assert "i2s 0 is opened twice" in check(Changed(pico, {"input": {"bus": 0}}))
 
 
+def test_a_watchdog_that_waits_longer_than_its_chip_can():
+    pico = board("pico2_w")
+    assert check(Changed(pico, {"watchdog": {"timeout": 30000}})) == ["a watchdog of 30000 ms"]
+    assert check(Changed(board("teensy41"), {"watchdog": {"timeout": 30000}})) == []
+
+
 def test_a_strap_needs_a_reason():
     olimex = board("olimex_esp32_poe")
     problems = check(Changed(olimex, STRAPS={0: "", 2: "", 5: "", 12: ""}))
