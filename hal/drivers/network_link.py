@@ -30,7 +30,8 @@ class _Link:
         return self._interface.isconnected()
 
     def address(self):
-        return self._interface.ifconfig()[0] if self.is_up else ""
+        address = self._interface.ifconfig()[0] if self.is_up else ""
+        return "" if address == "0.0.0.0" else address
 
 
 class _Ethernet(_Link):
@@ -83,11 +84,10 @@ class Wifi(_Link):
         self._tried = None  # the tick of the last attempt
         self._wait = _FIRST_WAIT
         self._refusals = _refusals()
-        try:
-            # ESP32: left to itself it tries for ever, and never tells that the key is wrong
-            self._interface.config(reconnects=0)
-        except (ValueError, TypeError):
-            pass  # other chips know no such thing
+        # ESP32: left to itself it tries for ever, and never tells that the key is wrong
+        self._configure(reconnects=0)
+        # a radio that sleeps between beacons delays sound by a tenth of a second
+        self._configure(pm=getattr(network.WLAN, "PM_NONE", 0))
 
     def join(self, name, key):
         self._leave()
@@ -130,6 +130,12 @@ class Wifi(_Link):
             self._interface.connect(self.name, self._key or None)
         except OSError:
             pass  # the chip is still busy with the last attempt; the next one will do
+
+    def _configure(self, **option):
+        try:
+            self._interface.config(**option)
+        except (ValueError, TypeError):
+            pass  # not every chip knows it
 
     def _leave(self):
         try:

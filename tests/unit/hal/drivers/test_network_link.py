@@ -40,6 +40,8 @@ def test_wifi_that_was_lost_is_tried_at_once():
     interface.stands = FakeNetwork.STAT_GOT_IP
     link.poll(0)
     assert link.is_up and link.address() == "192.0.2.7" and link.words() == ""
+    interface.address = "0.0.0.0"  # DHCP is still to come
+    assert link.address() == ""
     interface.stands = FakeNetwork.STAT_CONNECTING
     assert joined(interface, link, 6, 100000) == [0, 5]
 
