@@ -29,6 +29,7 @@ TABLE = {
             "firmware": "$firmware",
             "picture": 512,
             "message": 1536,
+            "words": 8192,
         },
     ),
     "keypad": ("hal.sim.keypad", "SimKeypad", {"panel": "@panel", "keys": "$keys"}),

@@ -14,18 +14,18 @@ from hal.sim import frames
 _SLOTS = const(8)  # frames of sound: 160 ms
 _SLOT_BYTES = const(1 + 4 + 320 + 2)  # kind, two numbers, samples, CRC
 _WORDS = const(256)  # messages that wait
-_WORD_BYTES = const(65536)  # and their bytes, as framed; half of it for those that may be lost
 
 
 class Outbox:
     """Frames and sends what is put in, as far as the stream takes it.
 
     picture_bytes: bytes of the largest RECTANGLE message that will be sent, kind included.
+    word_bytes: of the words that may wait, as framed; half of it for those that may be lost.
     sound_dropped, words_dropped: messages lost because the host did not read.
     is_broken: the stream has ended.
     """
 
-    def __init__(self, stream, picture_bytes):
+    def __init__(self, stream, picture_bytes, word_bytes):
         self.is_broken = False
         self.sound_dropped = 0
         self.words_dropped = 0
@@ -37,6 +37,7 @@ class Outbox:
         self._lamps = {}  # name -> payload
         self._words = deque((), _WORDS)
         self._word_bytes = 0
+        self._most_word_bytes = word_bytes
         self._frame = bytearray(frames.stuffed_size(max(picture_bytes + 2, _SLOT_BYTES)))
         self._sending = self._frame  # holds the frame under way
         self._at = 0  # how much of it is sent
@@ -78,7 +79,7 @@ class Outbox:
         may_be_lost: of a kind that leaves half of the room to others.
         """
         frame = frames.encode(kind, payload)
-        limit = _WORD_BYTES // 2 if may_be_lost else _WORD_BYTES
+        limit = self._most_word_bytes // 2 if may_be_lost else self._most_word_bytes
         if self._words and (self._word_bytes + len(frame) > limit or len(self._words) == _WORDS):
             self.words_dropped += 1
             return False

@@ -15,6 +15,7 @@ _PICTURE = const(2048)  # bytes of pixels in one RECTANGLE message: what sound m
 _PICTURE_HEAD = const(1 + 8)
 _MESSAGE = const(4096)  # bytes of the largest message that the host sends
 _BURST = const(8)  # reads before others get a turn
+_WORDS = const(65536)
 _COMMANDS = const(32)  # commands that wait to be carried out
 _WINDOW = const(32768)  # bytes of picture sent before the host has shown that it keeps up
 _PATIENCE = const(1000)  # ms; a host that does not answer a PING in that time gets pictures nevertheless
@@ -31,15 +32,16 @@ class Panel:
     in, and send through `outbox` or `send_picture`. The services use report, log, trace and next_command.
 
     picture: bytes of pixels in one RECTANGLE message. message: bytes of the largest message taken from the host. Where
-    memory is short both may be less; half a message is read at once.
+    memory is short both may be less; half a message is read at once. words: bytes of reports, logs and traces that may
+    wait for the host.
 
     is_connected: the host has been greeted and is there.  lost: the host has gone, for good; the phone ends then.
     """
 
-    def __init__(self, stream, token, model, firmware="", picture=_PICTURE, message=_MESSAGE):
+    def __init__(self, stream, token, model, firmware="", picture=_PICTURE, message=_MESSAGE, words=_WORDS):
         self.lost = False
         self.picture = picture
-        self.outbox = Outbox(stream, _PICTURE_HEAD + picture)
+        self.outbox = Outbox(stream, _PICTURE_HEAD + picture, words)
         self.commands_refused = 0
         self.hello = {
             "version": frames.VERSION,
