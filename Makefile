@@ -13,7 +13,7 @@ PEERS := kamailio baresip-core sip-tester chromium tshark
 
 BOARD_PEERS := qemu-system-arm gcc-arm-none-eabi libnewlib-arm-none-eabi dpkg-dev
 
-.PHONY: hil help setup sim pbx test test-all unit lint bench dist peers board board-test size board-peers gallery clean new-board
+.PHONY: flash repl logs config hil help setup sim pbx test test-all unit lint bench dist peers board board-test size board-peers gallery clean new-board
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | while IFS=$$'\t' read -r t d; do printf '  make %-11s %s\n' "$$t" "$$d"; done

@@ -13,6 +13,7 @@ from cyclopts import App, CycloptsError, Parameter
 
 from firmware.base.errors import LocalError
 from offhook import __version__, bare, board_command, commands, ports, process, resources, settings
+from offhook.install import verbs
 from offhook.phone import AsyncPhone, now
 
 ENDED, DIED, CANNOT_START = 0, 1, 2
@@ -192,6 +193,7 @@ def board(
     memory: Path | None = None,
     model: str = "t41p",
     ip: str | None = None,
+    tap: str | None = None,
     sip_port: int = bare.SIP_PORT,
     console_port: int = 0,
     config: Annotated[list[Path] | None, Parameter(negative="")] = None,
@@ -211,7 +213,9 @@ def board(
     model
         t41p, t42g, or with the image files t46g or t48g.
     ip
-        Its address, 127.0.0.2 to 127.0.0.254; otherwise one that is free.
+        Its address, 127.0.0.2 to 127.0.0.254; otherwise one that is free. With --tap as 192.168.77.2/24.
+    tap
+        A TAP interface of this machine that is the other end of its cable; without one it is on loopback.
     sip_port
         The UDP port on which it can be reached before it has sent anything.
     console_port
@@ -224,7 +228,7 @@ def board(
     try:
         values = _read_config(config)
         values.update(settings.parse_assignment(text) for text in set or ())
-        made = bare.AsyncBoard(image, memory, ip, sip_port, console_port, model.lower(), values)
+        made = bare.AsyncBoard(image, memory, ip, sip_port, console_port, model.lower(), values, tap)
         return asyncio.run(board_command.run(made))
     except (settings.SettingsError, process.StartError) as error:
         return _cannot_start(error)
@@ -253,6 +257,9 @@ def new_board(name: str):
 def schema():
     """Print the JSON Schema of the lines that `offhook phone` writes."""
     print((resources.PACKAGE / "schema.json").read_text(encoding="utf-8"), end="")
+
+
+verbs.register(app)
 
 
 def main():

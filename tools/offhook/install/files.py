@@ -35,10 +35,10 @@ class Build:
         return json.dumps(told, separators=(",", ":")).encode()
 
 
-def install(port, build, progress, escape=b"", wire_class=Wire):
+def install(port, build, progress, connect=Wire):
     """Install at this port, from where an earlier try was cut. Returns a Report. Raises InstallError."""
     begun = time.monotonic()
-    wire = wire_class(port, escape)
+    wire = connect(port)
     try:
         report = _install(Board(wire), build, progress)
         report.bytes_sent = wire.sent

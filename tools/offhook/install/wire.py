@@ -13,6 +13,7 @@ import serial.tools.list_ports
 from mpremote.transport import TransportError, TransportExecError
 from mpremote.transport_serial import SerialTransport
 
+from hal.sim.console import ESCAPE  # ends a phone that has its panel on this line, without Control-C
 from offhook.install import CutError, InstallError
 
 BAUD = 115200
@@ -28,16 +29,12 @@ class BoardError(InstallError):
 
 
 class Wire(SerialTransport):
-    """port: as /dev/ttyUSB0, COM3 or socket://127.0.0.1:4000. sent: bytes that went to the board.
+    """port: as /dev/ttyUSB0, COM3 or socket://127.0.0.1:4000. sent: bytes that went to the board."""
 
-    escape: bytes that give a busy program's console back to Control-C, sent before it.
-    """
-
-    def __init__(self, port, escape=b""):
+    def __init__(self, port):
         self.device_name = port
         self.in_raw_repl, self.use_raw_paste, self.mounted, self.is_pty = False, True, False, False
         self.sent = 0
-        self._escape = escape
         self.serial = _open(port)
 
     def close(self):
@@ -105,7 +102,7 @@ class Wire(SerialTransport):
     def _is_at_repl(self):
         """Whether the raw REPL announces itself once what runs was interrupted."""
         for _ in range(_INTERRUPTS):
-            self.serial.write(self._escape + _INTERRUPT + _RAW)
+            self.serial.write(ESCAPE + _INTERRUPT + _RAW)
             if self._wait_for(BANNER, 1):
                 return True
         return False
