@@ -4,7 +4,7 @@ from micropython import const
 
 from firmware.phone.call import OUT
 
-LONGEST = const(100)
+_LONGEST = const(100)
 _HIDDEN = ("", "anonymous")  # RFC 3323 4.1.1.3
 
 PLACED = "placed"
@@ -28,8 +28,11 @@ class Entry:
 
 
 class History:
+    """longest: entries that each list holds at most; less where memory is short.  missed_count: of calls not seen yet."""
+
     def __init__(self, settings, clock_time):
         """clock_time: callable giving Unix seconds."""
+        self.longest = _LONGEST
         self.missed_count = 0
         self._settings = settings
         self._clock_time = clock_time
@@ -49,7 +52,7 @@ class History:
         if self._settings.flag("features.save_call_history"):
             entries = self._lists[kind]
             entries.insert(0, Entry(call, self._clock_time()))
-            del entries[LONGEST:]
+            del entries[self.longest :]
 
     def see_missed(self):
         self.missed_count = 0

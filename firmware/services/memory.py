@@ -8,13 +8,15 @@ from micropython import const
 from firmware.base.ticks import ticks_diff
 
 _WIDE = sys.maxsize > 2**31  # 64 bits: everything is larger
-_CALL = (40 if _WIDE else 24) * 1024  # bytes that a call and its messages need on top of what there is
+_CALL = (32 if _WIDE else 14) * 1024  # bytes that a call and its messages need on top of what there is
 _CALLS = const(3)  # that transactions must leave room for
 _TRANSACTION = const(2048)  # bytes that one keeps at most while it waits for repetitions
 _FEWEST, _MOST = const(16), const(200)
 _FRESH = const(1000)  # ms for which a look at the heap is good enough
 _PACKET = const(1024)  # bytes that a received RTP packet leaves behind, at most
 _MOST_PACKETS = const(150)
+_ENTRY = const(256)  # bytes of a line of the call log, of which there are four lists
+_FEWEST_ENTRIES, _MOST_ENTRIES = const(10), const(100)
 
 
 class Memory:
@@ -66,6 +68,12 @@ class Memory:
     def packets(self):
         """How many RTP packets may be received between two collections."""
         return min(_MOST_PACKETS, 1 + self._free // (2 * _PACKET)) if self.heap() else _MOST_PACKETS
+
+    def entries(self):
+        """How many lines each list of the call log may hold: a quarter of what is free, when all are full."""
+        if not self.heap():
+            return _MOST_ENTRIES
+        return min(_MOST_ENTRIES, max(_FEWEST_ENTRIES, self._free // (16 * _ENTRY)))
 
     def is_short(self, now):
         """Whether there is too little for another call. It collects, but once a second at most: the answer may be as

@@ -39,6 +39,15 @@ def test_a_small_heap_is_collected_after_few_packets():
     assert 150 > found[1] > found[2] > 0
 
 
+def test_a_small_heap_keeps_a_short_call_log():
+    memory = Told(1 << 20, 960000)
+    memory.collect()
+    assert memory.entries() == 21
+    memory.live = 1 << 20
+    memory.collect()
+    assert memory.entries() == 10 and Told(0, 0).entries() == 100
+
+
 def test_it_is_short_when_another_call_would_not_fit_and_looks_once_a_second():
     memory = Told(1 << 20, 800000)
     before = memory.collections
