@@ -46,7 +46,7 @@ class VoiceSwitch:
 
     The speaker gets it when the other side speaks and nobody here does, or speaks over somebody here for a second; it
     gives it back when the other side has been quiet for as long as it takes to play what was said. So both sides are
-    heard when they alternate, and neither can keep the other out.
+    heard when they alternate. Who speaks here must wait for a pause of 0.3 s: nobody listens while something is played.
     """
 
     def __init__(self):
