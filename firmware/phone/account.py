@@ -27,7 +27,8 @@ class Account:
         self.is_enabled = is_enabled
         self.user_name = settings.get(name + "user_name")
         self.display_name = settings.get(name + "display_name")
-        self.label = settings.get(name + "label") or self.display_name or self.user_name
+        self.label = ""
+        self.read_label(settings)
         self.servers = [server for server in [_server(settings, name, index) for index in _SERVERS] if server[0]]
         self.server = self.servers[0][0] if self.servers else ""
         self.domain = numbers.host_port(*self.servers[0]) if self.servers else b""
@@ -36,6 +37,12 @@ class Account:
         self.reason = ""
         self.capabilities = None  # what it may send and receive, read with its first call
         self.identity = self._identity(settings, name) if self.is_enabled else None
+
+    def read_label(self, settings):
+        """Take the label as the settings have it now. Returns whether it is another one."""
+        before = self.label
+        self.label = settings.get("account.%d.label" % self.number) or self.display_name or self.user_name
+        return self.label != before
 
     @property
     def is_usable(self):

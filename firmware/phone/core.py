@@ -143,7 +143,10 @@ class Core:
         return self._told.pop(0) if self._told else None
 
     def settings_changed(self):
-        """Someone wrote settings; accounts keep what they were made of until the next start."""
+        """Someone wrote settings; accounts keep what they were made of until the next start, all but their label."""
+        for account in self.accounts:
+            if account.read_label(self.settings):
+                self.account_changed(account)
         self.lamps.read_settings()
         self.sounds.set_volumes()
         self._tell(notifications.SETTINGS_CHANGED)

@@ -28,7 +28,7 @@ class Entry:
 
 
 class History:
-    """longest: entries that each list holds at most; less where memory is short.  missed_count: of calls not seen yet."""
+    """longest: entries that each list holds at most, less where memory is short. missed_count: calls not seen yet."""
 
     def __init__(self, settings, clock_time):
         """clock_time: callable giving Unix seconds."""

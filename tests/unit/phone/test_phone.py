@@ -35,3 +35,17 @@ def test_a_phone_without_accounts_can_be_set_all_the_same():
     bench = Bench(accounts=0)
     bench.phone.set_forward("busy", True, "1003", None, bench.now)
     assert bench.phone.forwards["busy"] == (True, "1003", 0)
+
+
+def test_a_new_label_is_shown_at_once():
+    bench = Bench()
+    account = bench.phone.accounts[0]
+    before = account.label
+    bench.notifications(notifications.ACCOUNT_CHANGED)
+    for label, shown in (("Kitchen", "Kitchen"), ("", before)):
+        bench.phone.settings.set("account.1.label", label)
+        bench.phone.settings_changed()
+        assert account.label == shown
+        assert len(bench.notifications(notifications.ACCOUNT_CHANGED)) == 1
+        bench.phone.settings_changed()
+        assert not bench.notifications(notifications.ACCOUNT_CHANGED)
