@@ -3,8 +3,9 @@
 import dataclasses
 
 import pytest
-from offhook.install import CutError, InstallError, files
+from offhook.install import CutError, InstallError, files, settings_push, watching
 from offhook.install.report import Quiet
+from offhook.install.wire import Wire
 
 
 def install(fake, build):
@@ -120,3 +121,21 @@ def test_another_board_is_refused_and_stays_as_it_was(fake, build):
     with pytest.raises(InstallError, match="this is another board.*'linux.*Pico 2 W.*Nothing was changed"):
         install(fake, made)
     assert sorted(path.name for path in fake.folder.rglob("*")) == ["phone.cfg", "store"]
+
+
+def test_settings_are_pushed_to_a_board_with_a_phone_only(fake, build, tmp_path):
+    file = tmp_path / "my.cfg"
+    file.write_text("account.1.label = Desk\n")
+    with pytest.raises(InstallError, match="no phone is installed on this board"):
+        settings_push.push(fake.port, file)
+    install(fake, build("1"))
+    settings_push.push(fake.port, file)
+    assert (fake.folder / "store/push.cfg").read_text().endswith("account.1.label = Desk\n")
+    assert (fake.folder / "store/phone.cfg").read_text() == "account.1.label = Mine\n"
+
+
+def test_what_the_phone_wrote_down_is_read(fake, build):
+    (fake.folder / "store/phone.log").write_text("Traceback: of yesterday\n")
+    line = Wire(fake.port)
+    assert watching.stored_log(line) == b"Traceback: of yesterday\n"
+    line.close()
