@@ -1,6 +1,6 @@
 """What a board may do with the pins of its chip: one table a chip, for the check of board tables, never on a phone.
 
-Numbers are those that MicroPython's machine.Pin takes (on Teensy 4.1 the number behind the D).
+Pins are called as MicroPython's machine.Pin wants them: by number, on Teensy 4.1 by name, "D13".
 """
 
 
@@ -135,17 +135,22 @@ _RP2 = {("i2s " + way, n): _I2S for n in (0, 1) for way in ("out", "in")}
 _RP2.update(_RP2_I2C)
 _RP2.update(_RP2_SPI)
 
-# Teensy 4.1: bit and word clock of I2S 1 may be those of its recording or its playing half, whichever way it runs
-_TEENSY_CLOCKS = {"mck": (23,), "sck": (21, 26, 36), "ws": (20, 27, 37)}
+
+def _d(*numbers):
+    return tuple(["D%d" % number for number in numbers])
+
+
+# bit and word clock of I2S 1 may be those of its recording or its playing half, whichever way it runs
+_TEENSY_CLOCKS = {"mck": _d(23), "sck": _d(21, 26, 36), "ws": _d(20, 27, 37)}
 _TEENSY = {
-    ("i2c", 0): {"sda": (18,), "scl": (19,)},
-    ("i2c", 1): {"sda": (17,), "scl": (16,)},
-    ("i2c", 2): {"sda": (25,), "scl": (24,)},
-    ("spi", 0): {"sck": (13,), "mosi": (11,), "miso": (12,)},
-    ("spi", 1): {"sck": (27,), "mosi": (26,), "miso": (1,)},
-    ("i2s out", 1): dict(_TEENSY_CLOCKS, sd=(7, 39)),
-    ("i2s in", 1): dict(_TEENSY_CLOCKS, sd=(8, 38)),
-    ("i2s out", 2): {"mck": (33,), "sck": (4,), "ws": (3,), "sd": (2,)},
+    ("i2c", 0): {"sda": _d(18), "scl": _d(19)},
+    ("i2c", 1): {"sda": _d(17), "scl": _d(16)},
+    ("i2c", 2): {"sda": _d(25), "scl": _d(24)},
+    ("spi", 0): {"sck": _d(13), "mosi": _d(11), "miso": _d(12)},
+    ("spi", 1): {"sck": _d(27), "mosi": _d(26), "miso": _d(1)},
+    ("i2s out", 1): dict(_TEENSY_CLOCKS, sd=_d(7, 39)),
+    ("i2s in", 1): dict(_TEENSY_CLOCKS, sd=_d(8, 38)),
+    ("i2s out", 2): {"mck": _d(33), "sck": _d(4), "ws": _d(3), "sd": _d(2)},
 }
 
 CHIPS = {
@@ -196,8 +201,8 @@ CHIPS = {
         watchdog=8388,
     ),
     "imxrt1062_teensy41": Chip(
-        range(42),
-        _reserve(("the SD card", 42, 43, 44, 45, 46, 47), ("PSRAM or flash below", 48, 49, 50, 51, 52, 53, 54)),
+        _d(*range(42)),
+        _reserve(("the SD card",) + _d(*range(42, 48)), ("PSRAM or flash below",) + _d(*range(48, 55))),
         "armv7emdp",
         ("teensy", "imxrt1062"),
         buses=_TEENSY,

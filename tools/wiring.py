@@ -49,6 +49,8 @@ _ROLES = {"sda": "SDA", "scl": "SCL", "sck": "SCK", "mosi": "MOSI", "miso": "MIS
 _CHIPS = {"TwoAddressWire": "screen", "Es8388": "ES8388", "Es8311": "ES8311", "Es7210": "ES7210"}
 _CHIPS.update({"Sgtl5000": "SGTL5000", "Tca9555": "TCA9555", "Mcp23017": "MCP23017", "find": "touch panel"})
 
+_SIDES = ("left", "right")  # of a microphone, in a row of paths
+
 _LEFT, _MIDDLE, _RIGHT, _WIDTH = 24, 104, 300, 640
 _ROW, _HEAD, _GAP = 20, 26, 14
 _COLOURS = ("#1f5db0", "#9a3b1d", "#176b48", "#6b3fa0", "#8a6d00", "#0b7285", "#a61e4d")
@@ -80,11 +82,11 @@ def _lines(name, value):
     """The (pin, line) of one option: a pin, a tuple of pins, or rows of (name, pin, ...)."""
     if value is None:
         return []
-    if isinstance(value, int):
+    if not isinstance(value, tuple):
         return [(value, name)]
-    if isinstance(value[0], int):
+    if not isinstance(value[0], tuple):
         return [(pin, "%s %d" % (name, number)) for number, pin in enumerate(value, 1)]
-    return [(pin, row[0]) for row in value for pin in row[1:] if isinstance(pin, int)]
+    return [(pin, row[0]) for row in value for pin in row[1:] if pin not in _SIDES]
 
 
 def _bank(driver, options):

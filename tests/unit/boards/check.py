@@ -9,7 +9,7 @@ from hal.chips import CHIPS
 from hal.drivers.ft5x06 import Ft5x06
 from hal.drivers.gt911 import Gt911
 from hal.drivers.tt21100 import Tt21100
-from tests.unit.boards.fake_machine import MACHINE
+from tests.unit.boards.fake_machine import MACHINE, index
 from tests.unit.hal.drivers.bus import Contacts, FakeMcp23017, FakeTca9555
 
 if sys.implementation.name == "micropython":
@@ -65,8 +65,8 @@ def wire_keypad(board):
     """Hang a matrix of contacts where the table has one, on pins or an expander; return it and the built board."""
     MACHINE.reset(board.CHIP)
     wiring = board.TABLE["matrix"][2]
-    contacts = Contacts(wiring["rows"], wiring["columns"])
-    contacts.others = (1 << 30) - 1
+    contacts = Contacts([index(pin) for pin in wiring["rows"]], [index(pin) for pin in wiring["columns"]])
+    contacts.others = (1 << 48) - 1
     if "expander" in wiring:
         _, driver, options = board.TABLE[wiring["expander"][1:]]
         chip = EXPANDERS[driver](contacts)
@@ -150,9 +150,9 @@ def rows_of_keys(board):
 def _straps(board):
     straps = MACHINE.chip.straps
     found = [
-        "pin %d decides about %s at reset: say in STRAPS why it may be used" % (pin, straps[pin])
-        for pin in sorted(MACHINE.used)
-        if pin in straps and pin not in board.STRAPS
+        "pin %s decides about %s at reset: say in STRAPS why it may be used" % (pin, straps[pin])
+        for pin in sorted([pin for pin in MACHINE.used if pin in straps])
+        if pin not in board.STRAPS
     ]
     for pin in board.STRAPS:
         if pin not in MACHINE.used or pin not in straps:

@@ -11,6 +11,11 @@ import time
 from hal.chips import CHIPS
 
 
+def index(pin):
+    """The number of a pin that may have a name."""
+    return pin if isinstance(pin, int) else int(pin[1:])
+
+
 class _Pin:
     IN, OUT, OPEN_DRAIN, PULL_UP = 0, 1, 2, 3
 
@@ -27,7 +32,7 @@ class _Pin:
         self.is_open_drain = mode == self.OPEN_DRAIN
 
     def value(self, level=None):
-        machine, bit = MACHINE, 1 << self.number
+        machine, bit = MACHINE, 1 << index(self.number)
         if level is not None:
             self.level = level
             if self.is_open_drain:
@@ -36,7 +41,7 @@ class _Pin:
         if self.number in machine.lines:
             return machine.lines[self.number].value()
         if machine.contacts:
-            return machine.contacts.levels(machine.pulled, 0) >> self.number & 1
+            return machine.contacts.levels(machine.pulled, 0) >> index(self.number) & 1
         return self.level
 
     def drive(self):

@@ -129,7 +129,7 @@ def test_every_readme_has_the_wiring_and_says_what_the_board_is_and_takes():
         for fact in facts(module):
             assert fact in text, "%s: its README does not say %s" % (name, fact)
         for pin in set(MACHINE.used):
-            assert "| %d |" % pin in text, "%s: pin %d is not in the wiring table" % (name, pin)
+            assert "| %s |" % pin in text, "%s: pin %s is not in the wiring table" % (name, pin)
 
 
 def test_every_key_of_every_board_has_the_name_it_should():
@@ -166,7 +166,7 @@ def single_pins(module):
     found = []
     for part, row in module.TABLE.items():
         for option in PINS if isinstance(row, tuple) else ():
-            if isinstance(row[2].get(option), int):
+            if isinstance(row[2].get(option), (int, str)):
                 found.append((part, option, row[2].get("pins") == "@expander"))
     return found
 
@@ -181,7 +181,7 @@ def test_each_pin_of_each_board_put_where_it_cannot_be():
             own = module.TABLE[part][2][option]
             taken = [pin for pin in ((0, 8) if is_expanded else used) if pin != own]
             for pin in (16 if is_expanded else reserved[0], 99, taken[0], taken[-1]):
-                assert check(Changed(module, {part: {option: pin}})), "%s: %s of %s on %d" % (name, option, part, pin)
+                assert check(Changed(module, {part: {option: pin}})), "%s: %s of %s on %s" % (name, option, part, pin)
 
 
 def test_each_row_and_column_of_each_keypad_put_on_a_pin_of_another():
@@ -281,10 +281,11 @@ def test_i2s_both_ways_at_once_on_the_clocks_of_one_bus():
 
 def test_teensy_has_its_buses_where_micropython_has_them():
     teensy = board("teensy41")
-    assert "pin 13 is used twice" in check(Changed(teensy, {"hook": {"pin": 13}}))  # SPI 0 is there
-    problems = check(Changed(teensy, {"input": {"bus": 2, "clock": 26, "word": 27}}))
+    assert check(Changed(teensy, {"hook": {"pin": 40}})) == ["the chip has no pin 40"]  # it has a D40
+    assert "pin D13 is used twice" in check(Changed(teensy, {"hook": {"pin": "D13"}}))  # SPI 0 is there
+    problems = check(Changed(teensy, {"input": {"bus": 2, "clock": "D26", "word": "D27"}}))
     assert "the chip has no i2s in bus 2" in problems
-    moved = ("hal.drivers.onchip", "spi", {"bus": 0, "clock": 27, "data": 26, "frequency": 8000000})
+    moved = ("hal.drivers.onchip", "spi", {"bus": 0, "clock": "D27", "data": "D26", "frequency": 8000000})
     assert "nobody can choose the pins of spi 0" in check(Changed(teensy, {"spi": moved}))
     assert "the chip has another Ethernet" in check(
         Changed(
@@ -293,7 +294,7 @@ def test_teensy_has_its_buses_where_micropython_has_them():
                 "link": (
                     "hal.drivers.network_link",
                     "RmiiEthernet",
-                    {"management": 0, "management_clock": 1, "clock": 6, "clock_out": True},
+                    {"management": "D0", "management_clock": "D1", "clock": "D6", "clock_out": True},
                 )
             },
         )
@@ -327,9 +328,11 @@ def test_the_chips_as_their_data_sheets_have_them():
     assert pico.bus_problem("i2c", 1, {"sda": 4, "scl": 5})
     assert pico.bus_problem("spi", 1, {"sck": 10, "mosi": 11}) is None
     teensy = CHIPS["imxrt1062_teensy41"]
-    assert teensy.problem(41) is None and teensy.problem(42) and teensy.problem(54)
-    assert teensy.bus_problem("i2s in", 1, {"sck": 21, "ws": 20, "sd": 8, "mck": 23}) is None
-    assert teensy.bus_problem("i2s out", 1, {"sck": 21, "ws": 20, "sd": 7}) is None
-    assert teensy.bus_problem("i2s out", 1, {"sck": 21, "ws": 20, "sd": 8}) == "pin 8 cannot be sd of i2s out 1"
-    assert teensy.bus_problem("i2s in", 2, {"sck": 4, "ws": 3, "sd": 5}) == "the chip has no i2s in bus 2"
-    assert teensy.fixed_pins("i2c", 0) == {"sda": 18, "scl": 19}
+    assert teensy.problem("D41") is None and teensy.problem("D42") and teensy.problem("D54") and teensy.problem(41)
+    assert teensy.bus_problem("i2s in", 1, {"sck": "D21", "ws": "D20", "sd": "D8", "mck": "D23"}) is None
+    assert teensy.bus_problem("i2s out", 1, {"sck": "D21", "ws": "D20", "sd": "D7"}) is None
+    assert (
+        teensy.bus_problem("i2s out", 1, {"sck": "D21", "ws": "D20", "sd": "D8"}) == "pin D8 cannot be sd of i2s out 1"
+    )
+    assert teensy.bus_problem("i2s in", 2, {"sck": "D4", "ws": "D3", "sd": "D5"}) == "the chip has no i2s in bus 2"
+    assert teensy.fixed_pins("i2c", 0) == {"sda": "D18", "scl": "D19"}

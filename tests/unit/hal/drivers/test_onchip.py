@@ -86,8 +86,8 @@ def test_buses_whose_pins_nobody_can_choose():
     onchip.fixed_i2c(0)
     onchip.fixed_spi(0, 8000000)
     assert not BuiltInEthernet().is_up
-    assert MACHINE.problems == [] and sorted(MACHINE.used) == [11, 12, 13, 18, 19]
-    onchip.i2c(1, data=17, clock=16)
+    assert MACHINE.problems == [] and sorted(MACHINE.used) == ["D11", "D12", "D13", "D18", "D19"]
+    onchip.i2c(1, data="D17", clock="D16")
     assert "nobody can choose the pins of i2c 1" in MACHINE.problems
     MACHINE.reset("esp32_wrover")
     BuiltInEthernet()
