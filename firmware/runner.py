@@ -137,7 +137,7 @@ class Runner:
         self.settle(now)
         self._agent.layer.max_transactions = self._memory.transactions()
         self._agent.layer.is_short = self._memory.is_short
-        self._phone.history.longest = self._memory.entries()
+        self.phone.history.longest = self._memory.entries()
         if self._is_new:
             self.ui.welcome()
 
