@@ -90,6 +90,8 @@ class Wifi(_Link):
         self._configure(pm=getattr(network.WLAN, "PM_NONE", 0))
 
     def join(self, name, key):
+        if (name, key) == (self.name, self._key) and self.is_up:
+            return
         self._leave()
         self.name, self._key = name, key
         self._tried = None

@@ -69,6 +69,15 @@ def test_an_open_wifi_is_joined_without_a_key():
     assert interface.told == [("connect", "guests", None)]
 
 
+def test_joining_where_one_is_already_changes_nothing():
+    link, interface = wifi()
+    interface.stands = FakeNetwork.STAT_GOT_IP
+    link.join("home", "secret")
+    assert interface.told == []
+    link.join("home", "another")
+    assert interface.told == [("disconnect",)]
+
+
 def test_a_busy_chip_does_not_end_the_phone():
     link, interface = wifi()
 
