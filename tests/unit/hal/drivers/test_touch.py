@@ -248,3 +248,10 @@ def test_asking_allocates_nothing():
                 pass
 
         kit.allocates_nothing(ask)
+
+
+def test_every_driver_serves_the_contract():
+    for glass in every():
+        for name in dir(touch.Touch):
+            assert name.startswith("_") or hasattr(glass.touch, name), name
+        assert glass.touch.next() is False
