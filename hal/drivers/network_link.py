@@ -33,6 +33,10 @@ class _Link:
         address = self._interface.ifconfig()[0] if self.is_up else ""
         return "" if address == "0.0.0.0" else address
 
+    def name_servers(self):
+        server = self._interface.ifconfig()[3] if self.is_up else ""
+        return (server,) if server not in ("", "0.0.0.0") else ()
+
 
 class _Ethernet(_Link):
     def words(self):
@@ -98,6 +102,8 @@ class Wifi(_Link):
         self._wait = _FIRST_WAIT
 
     def scan(self):
+        if not self.is_up:
+            self._leave()  # while it is joining, the chip searches for nothing else
         found = {}
         for network_found in self._interface.scan():
             name = _text(network_found[_SSID])

@@ -45,7 +45,8 @@ class Form(Listing):
         value = self.values[setting]
 
         def take(ui, text, now):
-            self.values[setting] = text
+            if text or kind != SECRET:  # who types nothing leaves the old secret
+                self.values[setting] = text
 
         if isinstance(kind, tuple):
             self.turn(ui, 1, now)

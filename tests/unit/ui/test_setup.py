@@ -223,6 +223,14 @@ def test_a_password_is_never_shown_and_typed_anew():
     assert it.settings.get("account.1.password") == "5"
 
 
+def test_a_password_stays_when_nothing_is_typed():
+    it = filled_in()
+    it.settings.set("account.1.user_name", "1001")
+    it.settings.set("account.1.password", "secret")
+    it.press("soft1", "1", "6", "ok", "soft4")
+    assert it.settings.get("account.1.password") == "secret" and it.device.told == ["restart"]
+
+
 def test_time_and_date_need_no_password():
     it = locked()
     it.press("soft4", "5", "left", "down", "ok", "soft4")

@@ -100,6 +100,10 @@ def test_a_scan_tells_each_network_once_the_strongest_first():
         (b"guests", b"", 6, -60, 0, False),
     ]
     assert link.scan() == [("home", -40, False), ("guests", -60, True), ("far", -80, False)]
+    assert interface.told == [("disconnect",)]  # or the chip, busy with joining, refuses
+    interface.stands = FakeNetwork.STAT_GOT_IP
+    link.scan()
+    assert interface.told == [("disconnect",)]
 
 
 def test_the_server_is_told_a_name_of_ours():
@@ -126,3 +130,10 @@ def test_a_simulated_wifi_is_up_with_the_right_key_only():
     assert link.is_up and link.address() == "127.0.0.1"
     link.wifi.join("cellar", "")
     assert link.words() == "cellar is not within reach"
+
+
+def test_the_name_server_is_the_one_that_dhcp_told():
+    interface, link = wifi()
+    assert link.name_servers() == ()
+    interface.stands = interface.STAT_GOT_IP if hasattr(interface, "STAT_GOT_IP") else network.STAT_GOT_IP
+    assert link.name_servers() == ("192.0.2.1",)
