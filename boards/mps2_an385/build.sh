@@ -22,7 +22,11 @@ flock 9
 
 # Debian's source packages as one tree of MicroPython; the binary distributions have neither lwIP nor mbedtls in it.
 debian_tree() {
-  "$root/tools/boards/sources.sh" "$sources" micropython lwip mbedtls >&2
+  "$root/tools/boards/sources.sh" "$sources" micropython lwip mbedtls >&2 || {
+    echo "build: MicroPython's sources are fetched on Debian 12 and 13 only. Elsewhere set MPY_DIR= to your own tree of" >&2
+    echo "build: MicroPython 1.25 or later, with its submodules lib/lwip and lib/mbedtls" >&2
+    exit 1
+  }
   local library
   for library in lwip mbedtls; do
     [ -L "$sources/micropython/lib/$library" ] && continue
@@ -34,7 +38,7 @@ debian_tree() {
 
 mpy=${MPY_DIR:-$(debian_tree)}
 for needed in py/mkenv.mk lib/lwip/src/core/udp.c lib/mbedtls/library/md5.c; do
-  [ -e "$mpy/$needed" ] || { echo "build: no $needed in $mpy" >&2; exit 1; }
+  [ -e "$mpy/$needed" ] || { echo "build: no $needed in $mpy (make submodules fetches it)" >&2; exit 1; }
 done
 version=$(cat "$sources"/{micropython,lwip,mbedtls}.version 2>/dev/null || true)
 tree=$(printf '%s %s' "$mpy" "$version" | cksum | cut -d' ' -f1)

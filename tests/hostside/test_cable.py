@@ -119,3 +119,23 @@ def test_the_cable_carries_datagrams_between_two_boards():
     frame, lost = asyncio.run(run())
     assert frame[34:] == datagram(b"ring", 15690, 15692)
     assert lost == 1
+
+
+def test_a_cable_that_grows_opens_the_port_the_board_sends_from():
+    async def run():
+        cable = Cable("127.0.0.1", MAC, [], grows=True)
+        got = asyncio.get_running_loop().create_future()
+
+        class Peer(asyncio.DatagramProtocol):
+            def datagram_received(self, data, peer):
+                got.set_result((data, peer))
+
+        there, _ = await asyncio.get_running_loop().create_datagram_endpoint(Peer, ("127.0.0.1", 15694))
+        await cable.open()
+        cable._from_board(packet(datagram(b"first", 15696, 15694), source=PEER), None)
+        result = await asyncio.wait_for(got, 5)
+        cable.close()
+        there.close()
+        return result
+
+    assert asyncio.run(run()) == (b"first", ("127.0.0.1", 15696))

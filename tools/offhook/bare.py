@@ -12,6 +12,7 @@ no panel: it is dialled, answers by its settings, and is looked into at the REPL
 
 import asyncio
 import contextlib
+import ipaddress
 import socket
 import tempfile
 from pathlib import Path
@@ -34,16 +35,18 @@ class AsyncBoard:
 
     image:     a name in emulator.IMAGES.
     memory:    the file of its PSRAM, with its disk; made when it is missing. None for one that `close` removes.
-    ip:        its address, one of loopback; None takes one that is free.
+    ip:        its address, one of loopback; None takes one that is free. With tap ADDRESS/BITS, as 192.168.77.2/24.
     sip_port:  its port that exists on the host from the start; others do when the board first sends from them.
     console_port: the TCP port of its console; 0 takes a free one.
     model:     what phone it is to be; values: settings by name, for a board whose disk has none yet.
+    tap:       a TAP interface of this machine to be its network, instead of loopback; to make one takes rights.
     arguments: further arguments for QEMU.
     """
 
     def __init__(self, image="files", memory=None, ip=None, sip_port=SIP_PORT, console_port=0, model="t41p",
-                 values=None, arguments=()):  # fmt: skip
-        self.address = ip
+                 values=None, tap=None, arguments=()):  # fmt: skip
+        self.address, self._network = _addresses(ip) if tap else (ip, emulator.LOOPBACK)
+        self._tap = tap
         self._image, self._arguments = image, arguments
         self.sip_port = sip_port
         self._console_port = console_port or _free_port()
@@ -76,7 +79,8 @@ class AsyncBoard:
         network = await self._plug_in()
         self.was_cut = False
         files = {"phone.cfg": cfg_text(self._values)} if self._values else {}
-        emulator.prepare(self.memory, emulator.orders(self.address, self._model, files=files)).release()
+        told = emulator.orders(self.address, self._model, files=files, network=self._network)
+        emulator.prepare(self.memory, told).release()
         serials = [emulator.serve("127.0.0.1", self._console_port), "null"]
         command = emulator.command_line(self.memory, network, serials, self._image, self._arguments)
         self._process = await asyncio.create_subprocess_exec(
@@ -110,7 +114,9 @@ class AsyncBoard:
             self._folder.cleanup()
 
     async def _plug_in(self):
-        """Open its ports on its address, or on the first address where they are free."""
+        """Open its ports on its address, or on the first address where they are free. Returns what -nic takes."""
+        if self._tap:
+            return emulator.tap(self._tap)
         error = None
         for address in [self.address] if self.address else ADDRESSES:
             self._cable = Cable(address, emulator.mac_of(address), [self.sip_port], grows=True)
@@ -182,6 +188,16 @@ class Board:
 
     def __exit__(self, *error):
         self.close()
+
+
+def _addresses(text):
+    """(address, (mask, gateway)) of ADDRESS/BITS; the gateway is the first address of that network. StartError."""
+    try:
+        board = ipaddress.IPv4Interface(text or "")
+        gateway = next(board.network.hosts())
+    except (ValueError, StopIteration):
+        raise StartError("with a TAP interface the board needs an address as 192.168.77.2/24, not %s" % text) from None
+    return str(board.ip), (str(board.netmask), str(gateway))
 
 
 def _free_port():

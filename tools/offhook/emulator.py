@@ -12,7 +12,7 @@ from offhook import resources
 from offhook.process import StartError
 
 QEMU = "qemu-system-arm"
-MASK, GATEWAY = "255.0.0.0", "127.0.0.1"
+LOOPBACK = ("255.0.0.0", "127.0.0.1")  # mask and gateway of a board whose address is one of loopback
 MEMORY = 0x1000000  # bytes that the board shares with us; where in it is what: boards/mps2_an385/port/board.h
 LINE_AT = 0xFE0000
 ORDERS_AT, ORDERS_BYTES = 0xFF0000, 0x10000
@@ -40,12 +40,12 @@ def mac_of(ip):
     return "02:0f:f0:%02x:%02x:%02x" % tuple(int(part) for part in ip.split(".")[1:])
 
 
-def orders(ip, model, token="", trace=0, files=None):
-    """What a board is told (boards/mps2_an385/main.py has the meanings), as a dict."""
+def orders(ip, model, token="", trace=0, files=None, network=LOOPBACK):
+    """What a board is told (boards/mps2_an385/main.py has the meanings), as a dict. network: (mask, gateway)."""
     return {
         "ip": ip,
-        "mask": MASK,
-        "gateway": GATEWAY,
+        "mask": network[0],
+        "gateway": network[1],
         "mac": mac_of(ip),
         "model": model,
         "trace": trace,
@@ -89,6 +89,11 @@ def command_line(memory, network, serials, name="frozen", more=()):
     for number, chardev in enumerate(serials):
         command += ["-chardev", "%s,id=serial%d" % (chardev, number), "-serial", "chardev:serial%d" % number]
     return [*command, *more]
+
+
+def tap(interface):
+    """What -nic takes for an interface of this machine, made with `ip tuntap`, whose other end the board is."""
+    return "tap,model=lan9118,ifname=%s,script=no,downscript=no" % interface
 
 
 def dial(host, port):

@@ -6,7 +6,7 @@ static void mp_machine_idle(void) {
     mp_event_wait_ms(1);
 }
 
-NORETURN static void mp_machine_reset(void) {
+__attribute__((noreturn)) static void mp_machine_reset(void) {
     RESET_CONTROL = RESET_REQUEST;
     for (;;) { // the reset comes at once
     }
