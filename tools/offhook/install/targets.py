@@ -11,6 +11,7 @@ ARCHITECTURES = (
     "none", "x86", "x64", "armv6", "armv6m", "armv7m", "armv7em",
     "armv7emsp", "armv7emdp", "xtensa", "xtensawin", "rv32imc", "rv64imc",
 )  # fmt: skip
+_TEMPLATE = "template"  # what new boards begin as
 # Whose code a processor runs besides its own: each of these runs that of all before it.
 _CORTEX_M = ("armv6m", "armv7m", "armv7em", "armv7emsp", "armv7emdp")
 
@@ -45,8 +46,9 @@ class Target:
 
 def names():
     """The boards of this version, sorted."""
-    folder = resources.device_root() / "boards"
-    return sorted(path.parent.name for path in folder.glob("*/board.py") if "IMAGE =" in path.read_text("utf-8"))
+    tables = (resources.device_root() / "boards").glob("*/board.py")
+    found = {path.parent.name for path in tables if "IMAGE =" in path.read_text(encoding="utf-8")}
+    return sorted(found - {_TEMPLATE})
 
 
 def find(name):
