@@ -135,9 +135,7 @@ class Runner:
         self._set_volumes()
         self.phone.start(self._locate(), now)
         self.settle(now)
-        self._agent.layer.max_transactions = self._memory.transactions()
-        self._agent.layer.is_short = self._memory.is_short
-        self.phone.history.longest = self._memory.entries()
+        self._memory.limit(self._agent.layer, self.phone.history)
         if self._is_new:
             self.ui.welcome()
 

@@ -15,6 +15,8 @@ _FEWEST, _MOST = const(16), const(200)
 _FRESH = const(1000)  # ms for which a look at the heap is good enough
 _PACKET = const(1024)  # bytes that a received RTP packet leaves behind, at most
 _MOST_PACKETS = const(150)
+_SCATTERED = const(128 * 1024)  # bytes; where more is free, there are large pieces among it
+_LEAST_THRESHOLD = const(4096)
 _ENTRY = const(256)  # bytes of a line of the call log, of which there are four lists
 _FEWEST_ENTRIES, _MOST_ENTRIES = const(10), const(100)
 
@@ -57,6 +59,16 @@ class Memory:
             "peak": self._peak,
             "ran_out": self.ran_out,
         }
+
+    def limit(self, layer, history):
+        """Hold the transaction layer and the call log to what there is. Where that is little, collect often: what calls
+        leave behind then does not scatter what stays over the heap, and there are still pieces of kilobytes.
+        """
+        layer.max_transactions = self.transactions()
+        layer.is_short = self.is_short
+        history.longest = self.entries()
+        if self.heap() and self._free < _SCATTERED:
+            gc.threshold(max(_LEAST_THRESHOLD, self._free >> 3))
 
     def transactions(self):
         """How many SIP transactions may be open, so that a flood of requests leaves calls their memory; collects."""

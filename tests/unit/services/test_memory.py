@@ -83,3 +83,16 @@ def test_figures_are_known_where_the_heap_has_a_limit():
     assert ("live" in figures) == kit.MICROPYTHON == bool(memory.heap())
     if kit.MICROPYTHON:
         assert 0 < figures["live"] <= figures["peak"] < memory.heap()
+
+
+def test_the_layer_and_the_call_log_are_held_to_what_there_is():
+    class Held:
+        max_transactions = longest = is_short = None
+
+    layer, history = Held(), Held()
+    memory = Told(0, 0)
+    memory.limit(layer, history)
+    assert (layer.max_transactions, history.longest) == (200, 100) and not layer.is_short(0)
+    memory = Told(8 << 20, 8 << 18)
+    memory.limit(layer, history)
+    assert (layer.max_transactions, history.longest) == (200, 100)
