@@ -74,6 +74,7 @@ def test_what_cannot_be_stored_keeps_the_old_file_and_says_so():
         file.write()
         assert NAME in storage.files
 
+
 PUSH = b"#!version:1.0.0.1\nvoice.ring_vol = 7\nno.such.thing = 1\naccount.1.user_name = 1001\n"
 OLD = b"#!version:1.0.0.1\nvoice.ring_vol = 3\naccount.1.label = Desk\n"
 
@@ -139,3 +140,65 @@ def test_back_to_the_factory():
     file.write()
     assert storage.files == {}
     assert removed[:2] == [PUSHED, NAME]  # what would bring settings back goes first
+
+
+class PowerCut(Exception):
+    """Not an OSError: nobody may catch it."""
+
+
+class CutStorage(FakeStorage):
+    """Loses power before or after its n-th write."""
+
+    def __init__(self, files, number, is_done):
+        super().__init__()
+        self.files = dict(files)
+        self._left = number
+        self._is_done = is_done
+
+    def replace(self, name, data):
+        self._write(lambda: super(CutStorage, self).replace(name, data))
+
+    def remove(self, name):
+        self._write(lambda: super(CutStorage, self).remove(name))
+
+    def _write(self, work):
+        self._left -= 1
+        if self._left == 0 and not self._is_done:
+            raise PowerCut
+        work()
+        if self._left == 0:
+            raise PowerCut
+
+
+def after_cuts(files, work):
+    """The files that each possible loss of power during work(SettingsFile) leaves behind."""
+    found = []
+    for is_done in (False, True):
+        number = 1
+        while True:
+            storage = CutStorage(files, number, is_done)
+            try:
+                work(SettingsFile(storage, lambda text: None))
+                break
+            except PowerCut:
+                found.append(storage.files)
+            number += 1
+    return found
+
+
+def test_a_loss_of_power_at_any_write_of_a_merge_loses_neither_file():
+    left = after_cuts({NAME: OLD, PUSHED: PUSH}, lambda file: None)
+    assert len(left) == 4  # the new settings and the end of the pushed ones, before and after each
+    for files in left:
+        storage = FakeStorage()
+        storage.files = dict(files)
+        settings = SettingsFile(storage, lambda text: None).settings
+        assert (settings.get("voice.ring_vol"), settings.get("account.1.label")) == ("7", "Desk")
+        assert sorted(storage.files) == [NAME]
+
+
+def test_a_loss_of_power_at_any_step_back_to_the_factory_leaves_all_settings_or_none():
+    left = after_cuts({NAME: OLD, "phone.log": b"x"}, lambda file: file.erase())
+    assert len(left) >= 6
+    for files in left:
+        assert files.get(NAME) in (OLD, None) and PUSHED not in files
