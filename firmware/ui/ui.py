@@ -199,7 +199,9 @@ class Ui:
             self._sent = (call.id, (self.digits_sent(call) + digit)[-_SENT_SHOWN:])
 
     def _do_what_is_due(self, now):
-        """The key chords, and what an open screen waits for."""
+        """The key chords, the end of a lock, and what an open screen waits for."""
+        if self.locked_until is not None and ticks_diff(now, self.locked_until) >= 0:
+            self.locked_until = None
         chord = self._chords.held(now)
         if chord is not None and self.device is not None and not self.live_calls():
             self._open_reset(chord == OK_HELD, now)

@@ -3,7 +3,7 @@
 from micropython import const
 
 from firmware.base.errors import LocalError
-from firmware.base.ticks import ticks_add, ticks_diff
+from firmware.base.ticks import ticks_add
 from firmware.config.passwords import admin_password, set_admin_password
 from firmware.ui.multitap import LOWER
 from firmware.ui.screens.confirm import Confirm
@@ -26,7 +26,7 @@ def enter(ui, then, now):
 
 def _ask(ui, then, now):
     def check(ui, text, now):
-        if ui.locked_until is not None and ticks_diff(now, ui.locked_until) < 0:
+        if ui.locked_until is not None:
             raise LocalError("Locked for a minute")
         if text != admin_password(ui.settings):
             ui.wrong_passwords += 1
