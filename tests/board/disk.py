@@ -1,7 +1,9 @@
 """The disk of an emulated board, made and looked at from outside: quicker than through the board's console."""
 
+import contextlib
 import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -15,11 +17,22 @@ BOARD, ARCH = "mps2_an385", "armv7m"
 
 
 class Disk:
-    """memory: the file of the board's PSRAM, which has the disk. trees: a folder for files on their way."""
+    """memory: the file of the board's PSRAM, which has the disk. trees: a folder for files on their way.
+    modules: the phone's, compiled; None compiles them, and puts what starts them on the disk."""
 
-    def __init__(self, memory, trees):
+    def __init__(self, memory, trees, modules=None):
         self.memory = memory
         self._trees = trees
+        self._modules = modules
+        if modules is None:
+            self._begin()
+
+    def copy(self, memory):
+        """Another disk with the same on it."""
+        shutil.copyfile(self.memory, memory)
+        return Disk(memory, self._trees, self._modules)
+
+    def _begin(self):
         self._modules = compiling.compile_all(sources.modules(BOARD, ROOT), ARCH, ROOT)
         chooser = compiling.compile_all(["boards/slots.py"], ARCH, ROOT)["boards/slots.mpy"].data
         self.put({"slots.mpy": chooser, "main.py": (ROOT / "boards/slots_main.py").read_bytes()}, "/flash")
@@ -37,8 +50,19 @@ class Disk:
         self._run("put", self._tree(files), folder)
 
     def state(self):
-        """What slots.Slots.report says, with the current version and the files of it whose hash is `wrong`."""
+        """What slots.Slots.report says, with the current version."""
         return json.loads(self._run("state"))
+
+    def wrong(self):
+        """The files of the current version that are not what was installed."""
+        return json.loads(self._run("wrong"))
+
+    @contextlib.contextmanager
+    def without_start(self):
+        """Meanwhile a board with this disk starts nothing and has a REPL."""
+        self._run("rename", "main.py", "main.off")
+        yield
+        self._run("rename", "main.off", "main.py")
 
     def files(self, changes=None):
         """path -> bytes of a version."""

@@ -2,7 +2,9 @@
 
 micropython on_disk.py MEMORY install VERSION TREE    puts the files below TREE in a slot, to be tried
 micropython on_disk.py MEMORY put TREE FOLDER         puts the files below TREE in a folder of the disk
-micropython on_disk.py MEMORY state                   prints the choice, and what is wrong with the current slot
+micropython on_disk.py MEMORY rename OLD NEW          renames a file of the disk
+micropython on_disk.py MEMORY state                   prints the choice and the current version
+micropython on_disk.py MEMORY wrong                   prints the files of the current version whose hash is wrong
 micropython on_disk.py MEMORY read NAME               prints a file of the phone's storage
 """
 
@@ -88,14 +90,22 @@ def install(version, tree):
 def state():
     slots = Slots("/flash")
     told = slots.report()
-    installed = slots.installed(slots.current()) or {"files": {}, "version": None}
-    told["version"] = installed["version"]
-    told["wrong"] = [path for path, facts in installed["files"].items() if facts[1] != sha256(slots, path)]
+    told["version"] = (slots.installed(slots.current()) or {}).get("version")
     print(json.dumps(told))
+
+
+def wrong():
+    slots = Slots("/flash")
+    files = slots.installed(slots.current())["files"]
+    print(json.dumps([path for path, facts in files.items() if facts[1] != sha256(slots, path)]))
 
 
 def read(name):
     print(str(FileStorage("/flash/store").read(name), "utf-8"), end="")
+
+
+def rename(old, new):
+    os.rename("/flash/" + old, "/flash/" + new)
 
 
 def sha256(slots, path):
@@ -104,4 +114,6 @@ def sha256(slots, path):
 
 
 mount(sys.argv[1])
-{"install": install, "put": put, "state": state, "read": read}[sys.argv[2]](*sys.argv[3:])
+{"install": install, "put": put, "state": state, "wrong": wrong, "read": read, "rename": rename}[sys.argv[2]](
+    *sys.argv[3:]
+)
