@@ -117,6 +117,7 @@ class TransactionLayer:
 
         branch: for CANCEL, that of its INVITE.
         """
+        self._has_room(1, now)  # our own requests are never held back, but they too take the place of what is done
         self.stamp(request, flow, branch)
         machine = INVITE_CLIENT if request.method == b"INVITE" else OTHER_CLIENT
         transaction = Transaction(machine, client_key(request.via, request.method), request, self._known(flow), self)

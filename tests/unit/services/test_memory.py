@@ -26,7 +26,7 @@ def test_a_small_heap_takes_few_transactions_and_none_too_few():
     assert Told(0, 0).transactions() == 200
     assert Told(8 << 20, 800000).transactions() == 200
     assert 16 < Told(1 << 20, 800000).transactions() < 100
-    assert Told(1 << 20, 1000000).transactions() == 16
+    assert Told(1 << 20, 1000000).transactions() == 8
 
 
 def test_a_small_heap_is_collected_after_few_packets():

@@ -129,3 +129,27 @@ def test_of_a_dialled_call_that_ended_only_what_late_answers_need_stays():
     stage.peer.answer(bye, 200)
     stage.run(32000)
     assert stage.quiet()
+
+
+def test_calls_of_our_own_take_the_place_of_those_that_ended():
+    stage = Stage(max_transactions=4)
+    for _ in range(10):
+        session, invite = stage.talk()
+        session.hang_up(stage.now)
+        stage.run()
+        stage.peer.answer(stage.peer.take(b"BYE"), 200)
+        stage.run()
+        assert len(stage.agent.layer.open) <= 4
+    assert stage.quiet()
+
+
+def test_what_a_call_that_stands_needs_is_not_given_away():
+    stage = Stage(max_transactions=1)
+    _, invite = stage.talk()
+    other = stage.agent.call(stage.identity, b"sip:carol@10.0.0.2", OFFER, stage.now)
+    stage.run()
+    other.hang_up(stage.now)
+    stage.peer.take()
+    stage.peer.answer(invite, 200, body=ANSWER)
+    stage.run()
+    assert b"ACK" in stage.peer.lines()
