@@ -15,7 +15,7 @@ pytestmark = [
     pytest.mark.board,
     pytest.mark.skipif(bool(emulator.missing("files")), reason=emulator.missing("files")),
 ]
-UP_SECONDS = 40
+UP_SECONDS = 60
 CHANGED = ("firmware/phone/words.py", "firmware/ui/keys.py", "firmware/media/tones_us.py")
 
 
