@@ -14,6 +14,7 @@ from firmware.net.address import from_socket
 from firmware.net.attachment import Attachment
 from firmware.net.lookup import look_up
 from firmware.net.loop import run_readable, run_ticks
+from firmware.net.names import Names
 from firmware.net.rtp import RtpPorts
 from firmware.net.udp import UdpSocket
 from firmware.phone import notifications
@@ -89,7 +90,8 @@ class Runner:
             board.clock.time,
         )
         self.ui = Ui(board.display, self.phone, model, self._settings, board.clock.time, self._device)
-        self._time = Timekeeper(self._settings, board.clock, self._open_socket, self._look_up)
+        self._names = Names(board.clock.random, lambda work: spawn(self._watch(work)), self._ticks, self._ask_system)
+        self._time = Timekeeper(self._settings, board.clock, self._open_socket, self._names.look_up)
         self._console = None
         if board.panel is not None:
             self._console = Console(
@@ -142,6 +144,7 @@ class Runner:
     def finish(self):
         """Give back what is open, and leave nothing unwritten."""
         self._net.close()
+        self._names.detach()
         self._file.write()
 
     @property
@@ -246,7 +249,9 @@ class Runner:
         if self._net.poll(now):
             self.phone.move(self._locate(), now)
             self.ui.phone_changed(now)
-        # A name server may keep us waiting, and a clock that jumps makes a call's log untrue: not during calls.
+        if _is_due(self._names.next_deadline(), now):
+            self._names.advance(now)
+        # A clock that jumps makes a call's log untrue: not during calls.
         if not self.phone.calls and self._time.advance(now):
             self.ui.phone_changed(now)
 
@@ -259,7 +264,7 @@ class Runner:
             event = agent.next_event()
             if event is not None:
                 if event[0] == LOOKUP_WANTED:
-                    agent.resolved(event[1], self._look_up(event[1]), now)
+                    self._names.look_up(event[1], agent.resolved, now)
                 else:
                     phone.sip_event(event, now)
                 continue
@@ -331,8 +336,10 @@ class Runner:
     def _locate(self):
         """Tell everybody our address. Returns the host, "" while there is no network."""
         if self._net.address is None:
+            self._names.detach()
             self._time.stop()
             return ""
+        self._names.attach(self._net.address[0], self._name_servers())
         self._time.start(self._ticks())
         self._agent.listen(self._net.address)
         self._ports.host = self._net.address[0]
@@ -343,7 +350,14 @@ class Runner:
         high = self._settings.number("network.port.max_rtpport")
         return RtpPorts("", low, high, self._spawn, self._ticks)
 
-    def _look_up(self, question):
+    def _name_servers(self):
+        """Those of the settings, else those that the network told."""
+        if not self._settings.flag("network.static_dns_enable"):
+            return self._board.link.name_servers()
+        servers = [self._settings.get("network.%s_dns" % which) for which in ("primary", "secondary")]
+        return [server for server in servers if server]
+
+    def _ask_system(self, question):
         """Ask the system, which may take as long as the watchdog's patience: it begins anew."""
         self._board.watchdog.feed()
         return look_up(question)

@@ -16,6 +16,9 @@ class Link:
     def address(self):
         """The IP address as text, "" while there is none."""
 
+    def name_servers(self):
+        """The addresses of the name servers that the network told, as texts; none where the system has a resolver."""
+
     def words(self):
         """What keeps the link from being up, in a person's words: "No cable"; "" while it is up."""
 

@@ -17,5 +17,8 @@ class Ethernet:
     def address(self):
         return self._ip
 
+    def name_servers(self):
+        return ()
+
     def words(self):
         return ""

@@ -19,14 +19,16 @@ _LARGEST = 1500  # bytes of an answer
 class Names:
     """random: random(n) -> n bytes. spawn: starts a coroutine as a task and returns it. ticks: gives the time.
 
-    open_socket: what opens a socket, net.udp.UdpSocket or its like.
+    ask_system: called with a question for its addresses, as net.lookup.look_up. open_socket: what opens a socket,
+    net.udp.UdpSocket or its like.
     """
 
-    def __init__(self, random, spawn, ticks, open_socket=UdpSocket):
+    def __init__(self, random, spawn, ticks, ask_system=look_up, open_socket=UdpSocket):
         self._resolver = Resolver(random)
         self._locator = Locator(self._resolver, random)
         self._spawn = spawn
         self._ticks = ticks
+        self._ask_system = ask_system
         self._open_socket = open_socket
         self._socket = self._task = None
         self._waiting = {}  # (host, port) -> [what to call]
@@ -54,7 +56,7 @@ class Names:
     def look_up(self, question, found, now):
         """Call found(question, [(ip, port)], now), at once or later; [] when (host, port) is not to be found."""
         if self._socket is None:
-            found(question, look_up(question), now)
+            found(question, self._ask_system(question), now)
             return
         if question in self._waiting:
             self._waiting[question].append(found)

@@ -15,7 +15,7 @@ _SERVERS = ("local_time.ntp_server1", "local_time.ntp_server2")
 
 class Timekeeper:
     """settings: of the phone. clock: the hal contract. open_socket: called without arguments for a UdpSocket with which
-    one question is asked, so that nobody else's datagrams come in between. look_up: of net/lookup.
+    one question is asked, so that nobody else's datagrams come in between. look_up: of net/names.
 
     Nothing is asked while the clock is kept by others, or set by hand (local_time.manual_time_enable).
 
@@ -52,15 +52,13 @@ class Timekeeper:
         self._hang_up()
 
     def advance(self, now):
-        """Take an answer, or ask when it is time. Returns whether the clock was set. Looking a name up may take long:
-        not to be called during calls.
-        """
+        """Take an answer, or ask when it is time. Returns whether the clock was set."""
         if self._due is None:
             return False
         if self._socket is not None and self._socket.is_readable():
             return self._answered(self._socket.receive(), now)
         if ticks_diff(now, self._due) >= 0:
-            if self._socket is not None:
+            if self._server:
                 self._failed("does not answer", now)
             else:
                 self._ask(now)
@@ -79,7 +77,13 @@ class Timekeeper:
                 self._wait(_LONGEST_PAUSE, now)
                 return
         self._server = self._round.pop(0)
-        addresses = self._look_up((self._server, sntp.PORT))
+        self._due = ticks_add(now, _PATIENCE)
+        self._look_up((self._server, sntp.PORT), self._found, now)
+
+    def _found(self, question, addresses, now):
+        """The name server has answered, perhaps when nobody waits for it any more."""
+        if question[0] != self._server or self._socket is not None or self._due is None:
+            return
         if not addresses:
             self._failed("is not to be found", now)
             return
@@ -133,8 +137,8 @@ class Timekeeper:
 
     def _failed(self, why, now):
         """Ask the other server at once; when both failed, wait."""
-        self._hang_up()
         self.problem = "%s %s" % (self._server, why)
+        self._hang_up()
         if self._round:
             self._due = now
         else:
@@ -146,6 +150,7 @@ class Timekeeper:
         self._due = ticks_add(now, 1000 * min(seconds, 86400))
 
     def _hang_up(self):
+        self._server = ""
         if self._socket is not None:
             self._socket.close()
             self._socket = self._asked = None

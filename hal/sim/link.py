@@ -14,6 +14,9 @@ class SimLink:
     def address(self):
         return self._ip if self.is_up else ""
 
+    def name_servers(self):
+        return ()
+
     def words(self):
         return "" if self.is_up else "No cable"
 

@@ -34,7 +34,7 @@ class World:
     def __init__(self):
         self.sockets = []
         self.found = []
-        self.names = Names(counting_random(), Task, lambda: 0, self._open)
+        self.names = Names(counting_random(), Task, lambda: 0, open_socket=self._open)
 
     def _open(self, *how):
         self.sockets.append(Socket(*how))
@@ -117,7 +117,7 @@ def test_no_port_left_is_no_end():
     def refuse(*how):
         raise LocalError("no port")
 
-    names = Names(counting_random(), Task, lambda: 0, refuse)
+    names = Names(counting_random(), Task, lambda: 0, open_socket=refuse)
     names.attach(HOST, [SERVER])
     found = []
     names.look_up(("127.0.0.1", 5070), lambda *told: found.append(told[1]), 0)

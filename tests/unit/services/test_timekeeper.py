@@ -52,15 +52,20 @@ class Desk:
             self.settings.set("local_time.ntp_server%d" % (number + 1), server)
         self.settings.set("local_time.interval", "600")
         self.sockets = []
+        self.held = []
+        self.is_holding = False
         self.keeper = Timekeeper(self.settings, self.clock, self.open, self.look_up)
 
     def open(self):
         self.sockets.append(Socket())
         return self.sockets[-1]
 
-    def look_up(self, question):
-        found = NAMES.get(question[0])
-        return [found] if found else []
+    def look_up(self, question, found, now):
+        """A name server, which answers at once unless the test holds its answers back."""
+        address = NAMES.get(question[0])
+        self.held.append(lambda: found(question, [address] if address else [], self.now))
+        if not self.is_holding:
+            self.held.pop()()
 
     def run(self, seconds):
         """Let time pass, a tick each 100 ms; whether the clock was set."""
@@ -196,3 +201,29 @@ def test_no_server_at_all_is_said():
     desk.keeper.start(desk.now)
     desk.run(5)
     assert desk.keeper.problem == "No time server"
+
+
+def test_a_name_server_may_be_late_but_not_too_late():
+    desk = Desk()
+    desk.is_holding = True
+    desk.keeper.start(desk.now)
+    desk.run(3)
+    assert desk.sockets == []
+    desk.held.pop()()
+    assert desk.asked == [ONE], "it answered in time"
+    desk.run(6)
+    assert len(desk.held) == 1, "ONE was silent, so the other's name is asked for"
+    desk.run(6)
+    assert desk.keeper.problem == "other.example does not answer"
+    desk.held.pop()()
+    assert desk.asked == [ONE], "that was too late"
+
+
+def test_a_name_found_without_a_network_is_nothing_to_go_by():
+    desk = Desk()
+    desk.is_holding = True
+    desk.keeper.start(desk.now)
+    desk.run(1)
+    desk.keeper.stop()
+    desk.held.pop()()
+    assert desk.asked == []

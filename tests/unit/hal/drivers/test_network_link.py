@@ -133,7 +133,7 @@ def test_a_simulated_wifi_is_up_with_the_right_key_only():
 
 
 def test_the_name_server_is_the_one_that_dhcp_told():
-    interface, link = wifi()
+    link, interface = wifi()
     assert link.name_servers() == ()
-    interface.stands = interface.STAT_GOT_IP if hasattr(interface, "STAT_GOT_IP") else network.STAT_GOT_IP
+    interface.stands = FakeNetwork.STAT_GOT_IP
     assert link.name_servers() == ("192.0.2.1",)
