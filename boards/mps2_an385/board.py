@@ -11,7 +11,7 @@ IMAGE = {
     "minimum": (1, 24, 0),
     "machine": "mps2-an385",
     "root": "/flash",
-    "disk": 0x200000,
+    "disk": 0x400000,
     "romfs": 0,
 }
 
