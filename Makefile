@@ -9,7 +9,7 @@ HIL_READY := .venv-hil/.ready
 PYTEST := $(PYTHON) -m pytest
 # OFFHOOK_PYTHON names another interpreter, 3.11 or later.
 OFFHOOK_PYTHON ?= python3
-PEERS := kamailio baresip-core sip-tester chromium tshark
+PEERS := kamailio baresip-core sip-tester chromium tshark dnsmasq-base
 
 BOARD_PEERS := qemu-system-arm gcc-arm-none-eabi libnewlib-arm-none-eabi dpkg-dev
 
