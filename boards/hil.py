@@ -12,6 +12,7 @@ import time
 import micropython
 
 from boards import start
+from firmware.media import g711
 
 END = "\x04"  # printed when the phone has ended, as the raw REPL does
 
@@ -20,7 +21,7 @@ _TAPPED = {
     "hook": ("TapHook", {"panel": "@panel"}),
     "display": ("TapDisplay", {"panel": "@panel"}),
     "leds": ("TapLeds", {"panel": "@panel"}),
-    "codec": ("TapCodec", {"panel": "@panel"}),
+    "codec": ("TapCodec", {"panel": "@panel", "sound": "$sound"}),
     "storage": ("TapStorage", {"files": "$files"}),
 }
 _OWN = "own_"  # a part whose place was taken is called this and its old name
@@ -31,7 +32,7 @@ def tapped(table):
     """The table of the same board with a panel link on its console, and taps between the phone and the board's parts.
 
     It takes these `$` values besides those of the table: token, model, firmware, keys, rate (hal/sim/console.py), files
-    (hal/sim/tap.py).
+    and sound (hal/sim/tap.py).
     """
     moved = [name for name in table if name == "panel" or name in _TAPPED]
     taps = {name: _renamed(row) for name, row in table.items()}
@@ -60,11 +61,13 @@ def _renamed(row):
 def run(name, orders):
     """Run the phone of the board of this name until the host ends it or is gone; then the board starts anew.
 
-    orders: token (shown on the panel link), rate, files, trace, and whatever else the table is to be given.
+    orders: token (shown on the panel link), rate, files, trace, sound (whether the line is fast enough for it), and
+    whatever else the table is to be given.
     """
     board = __import__("boards.%s.board" % name, None, None, ("TABLE",))
     told = _told_at_power_on()
     told.update(orders)
+    told["sound"] = (g711.encode_ulaw, g711.decode_ulaw) if told["sound"] else None
     micropython.kbd_intr(_NONE)  # what comes are frames, with any byte in them
     try:
         start.run(tapped(board.TABLE), told.get("model") or board.MODEL, told.get("root", ""), None, told, _restart)

@@ -25,7 +25,8 @@ ARROWS = {
     "firmware.main": None,  # the composition root imports everything
     "firmware.runner": None,
     "hal": (),
-    "boards": ("hal", "firmware.main", "firmware.models"),  # a simulated board takes its keys and screen from a model
+    # a simulated board takes its keys and screen from a model, a tapped one its mu-law from media
+    "boards": ("hal", "firmware.main", "firmware.models", "firmware.media"),
 }
 EDGE = {"socket", "ssl", "tls", "machine", "network"}
 EDGE_ALLOWED = ("firmware/net/", "hal/drivers/", "hal/sim/", "boards/slots.py")

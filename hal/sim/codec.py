@@ -13,7 +13,7 @@ from hal.sim import frames
 
 _SPARE = const(7)  # said frames for which there is room beyond the host's credit
 _FRAME_BYTES = const(320)
-_SAID_BYTES = const(3 + 320)  # kind, number, samples
+_HEAD = const(3)  # bytes before the samples of a SAID: kind, number
 _LATEST = const(200)  # ms behind the schedule up to which frames are caught up
 
 
@@ -27,6 +27,8 @@ class SimCodec:
     """
 
     duplex = codec.FULL
+    sound = "linear"
+    frame_bytes = _FRAME_BYTES
 
     def __init__(self, panel, ahead=frames.SAID_AHEAD):
         self.is_running = False
@@ -41,13 +43,13 @@ class SimCodec:
         self._due = 0  # tick of the next frame
         self._ahead = ahead
         self._slots = ahead + _SPARE
-        self._ring = bytearray(self._slots * _FRAME_BYTES)
+        self._ring = bytearray(self._slots * self.frame_bytes)
         self._first = 0  # the oldest said frame in the ring
         self._waiting = 0
         self._expected = None  # number of the next said frame
         panel.hello["ahead"] = ahead
         panel.hello["duplex"] = True
-        panel.hello["sound"] = "linear"
+        panel.hello["sound"] = self.sound
         panel.on(frames.SAID, self._said)
 
     def start(self, now):
@@ -73,7 +75,7 @@ class SimCodec:
         if not self._waiting:
             frames.silence(frame, codec.FRAME)
             return False
-        frames.copy(frame, 0, self._ring, self._first * _FRAME_BYTES, _FRAME_BYTES)
+        self._unpack(self._ring, self._first * self.frame_bytes, frame)
         self._drop_first()
         return True
 
@@ -86,12 +88,17 @@ class SimCodec:
         slot[4] = self.consumed & 0xFF
         length = 5
         if not frames.is_silent(frame, codec.FRAME):
-            frames.copy(slot, 5, frame, 0, _FRAME_BYTES)
-            length += _FRAME_BYTES
+            self._pack(frame, slot, length)
+            length += self.frame_bytes
         self._outbox.sound_ready(length)
         self._panel.push()
         self.played = (self.played + 1) & 0xFFFF
         self._due = ticks_add(self._due, codec.PERIOD)
+
+    @property
+    def has_said(self):
+        """Whether something that the host said waits."""
+        return self._waiting > 0
 
     def path(self, name):
         if name not in codec.PATHS:
@@ -106,8 +113,17 @@ class SimCodec:
     def delay(self):
         return codec.FRAME  # what the host hears in one frame it can say in the next
 
+    def _unpack(self, data, at, frame):
+        """The samples of a frame as it crosses the link."""
+        frames.copy(frame, 0, data, at, _FRAME_BYTES)
+
+    def _pack(self, frame, data, at):
+        """A frame as it crosses the link."""
+        frames.copy(data, at, frame, 0, _FRAME_BYTES)
+
     def _said(self, buffer, end):
-        if end != _SAID_BYTES:
+        size = self.frame_bytes
+        if end != _HEAD + size:
             return
         number = buffer[1] << 8 | buffer[2]
         lost = 0 if self._expected is None else (number - self._expected) & 0xFFFF
@@ -118,8 +134,7 @@ class SimCodec:
         if self._waiting == self._slots:
             self._drop_first()
             self.said_dropped += 1
-        at = (self._first + self._waiting) % self._slots * _FRAME_BYTES
-        frames.copy(self._ring, at, buffer, 3, _FRAME_BYTES)
+        frames.copy(self._ring, (self._first + self._waiting) % self._slots * size, buffer, _HEAD, size)
         self._waiting += 1
 
     def _drop_first(self):

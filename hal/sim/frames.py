@@ -7,13 +7,14 @@ kinds that it does not know.
     kind       sent by  payload
     HELLO      phone    JSON object: version, token, board, model, screen [width, height, depth], palette ["#rrggbb"],
                         lamps, keys (names), keypad (whether there is a real one), duplex (both ways at once), sound
-                        ("linear" or "" for none), firmware, runtime ("micropython" or "cpython"), python (its
+                        ("linear", "ulaw", or "" for none), firmware, runtime ("micropython" or "cpython"), python (its
                         version), heap (bytes, 0 without limit)
     KEY        host     u8 1 down, 0 up; key name
     HOOK       host     u8 1 off hook, 0 on hook
     RECTANGLE  phone    u16 x, y, width, height; rows packed as in the frame buffer
     LAMP       phone    u8 colour, u8 pattern (hal/leds.py counts both), u16 half period in ms; lamp name
-    HEARD      phone    u16 frame number, u16 said frames consumed so far; nothing for silence or 320 bytes s16le
+    HEARD      phone    u16 frame number, u16 said frames consumed so far; nothing for silence, or 320 bytes s16le, or
+                        160 bytes mu-law
     SAID       host     u16 frame number, 320 bytes s16le; at most as many frames ahead of those consumed as HELLO says
                         with `ahead`, SAID_AHEAD when it does not
     REPORT     phone    JSON object: an event or the reply to a command

@@ -5,6 +5,7 @@ Each part here serves the contract of the driver that it is given, does what tha
 
 from hal import absent
 from hal import codec as contract
+from hal.sim.codec import SimCodec
 from hal.sim.display import A_POLL, SimDisplay
 from hal.sim.hook import SimHook
 from hal.sim.keypad import SimKeypad
@@ -74,14 +75,18 @@ class TapDisplay(SimDisplay):
 
 
 class TapCodec:
-    """The board's codec, whose sound is its own."""
+    """The board's codec. On a line that is fast enough the host hears what it plays, and what the host says is said
+    instead of what the microphone hears.
 
-    def __init__(self, codec, panel):
+    sound: None, or (encode, decode) of mu-law as in firmware/media/g711.py.
+    """
+
+    def __init__(self, codec, panel, sound):
         self.duplex = codec.duplex
         self.start, self.stop, self.wait = codec.start, codec.stop, codec.wait
-        self.read, self.write = codec.read, codec.write
         self.path, self.volume, self.delay = codec.path, codec.volume, codec.delay
         self._codec = codec
+        self._link = _LinkedSound(panel, sound) if sound else None
         panel.hello["duplex"] = codec.duplex == contract.FULL
 
     @property
@@ -91,6 +96,34 @@ class TapCodec:
     @property
     def skipped(self):
         return self._codec.skipped
+
+    def read(self, frame):
+        has_heard = self._codec.read(frame)
+        if self._link is None or not self._link.has_said:
+            return has_heard
+        return self._link.read(frame)
+
+    def write(self, frame):
+        self._codec.write(frame)
+        if self._link is not None:
+            self._link.write(frame)
+
+
+class _LinkedSound(SimCodec):
+    """The sound that crosses the line, half as many bytes as a faster one carries."""
+
+    sound = "ulaw"
+    frame_bytes = contract.FRAME
+
+    def __init__(self, panel, sound):
+        self._encode, self._decode = sound
+        super().__init__(panel)
+
+    def _unpack(self, data, at, frame):
+        self._decode(data, at, frame, 0, contract.FRAME)
+
+    def _pack(self, frame, data, at):
+        self._encode(frame, data, at, contract.FRAME)
 
 
 class TapStorage:

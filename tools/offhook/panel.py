@@ -12,7 +12,7 @@ from array import array
 from collections import deque
 
 from hal.sim import frames
-from offhook import audio
+from offhook import audio, ulaw
 
 COLOURS = ("off", "red", "green")
 PATTERNS = ("off", "on", "fast", "slow")
@@ -227,16 +227,20 @@ class Panel:
         """Send what may be sent: at most `ahead` frames the phone has not consumed."""
         ahead = self.hello.get("ahead", AHEAD)
         while self._say and (self._said - self._consumed) & 0xFFFF < ahead:
-            self._send(frames.SAID, self._said.to_bytes(2, "big") + self._say.popleft())
+            self._send(frames.SAID, self._said.to_bytes(2, "big") + self._packed(self._say.popleft()))
             self._said = (self._said + 1) & 0xFFFF
         if not self._say and self._said == self._consumed:
             self._said_all.set()
+
+    def _packed(self, frame):
+        """A frame as the phone wants it."""
+        return ulaw.encode(frame) if self.hello.get("sound") == "ulaw" else frame
 
     def _heard(self, payload):
         number, self._consumed = int.from_bytes(payload[:2], "big"), int.from_bytes(payload[2:4], "big")
         missing = 0 if self._heard_number is None else (number - self._heard_number) & 0xFFFF
         self._heard_number, self._heard_at = (number + 1) & 0xFFFF, time.monotonic()
-        sound = bytes(payload[4:]) if len(payload) == 4 + audio.FRAME_BYTES else _SILENT
+        sound = _unpacked(payload[4:])
         for frame in [_SILENT] * min(missing, LONGEST_HOLE) + [sound]:
             self.heard.append(frame)
             self.heard_frames += 1
@@ -300,6 +304,13 @@ class Panel:
                 "message": str(payload[end:], "latin-1"),
             }
         )
+
+
+def _unpacked(sound):
+    """The frame of a HEARD message."""
+    if len(sound) == ulaw.FRAME_BYTES:
+        return ulaw.decode(sound)
+    return bytes(sound) if len(sound) == audio.FRAME_BYTES else _SILENT
 
 
 def picture(panel):

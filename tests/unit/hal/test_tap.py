@@ -1,5 +1,8 @@
 """A board's own parts with a host at their side."""
 
+from array import array
+
+from firmware.media import g711
 from hal import absent, codec
 from hal.sim import frames, tap
 from tests.unit import kit
@@ -141,26 +144,64 @@ def test_a_slow_line_does_not_hold_the_real_screen():
     assert host.rectangles
 
 
+class Chip:
+    """A codec whose microphone hears ones."""
+
+    duplex = codec.HALF
+    is_running = False
+    skipped = 3
+
+    def __init__(self):
+        self.played = []
+
+    def start(self, now):
+        self.is_running = True
+
+    def read(self, frame):
+        for at in range(codec.FRAME):
+            frame[at] = 1
+        return True
+
+    def write(self, frame):
+        self.played.append(frame[0])
+
+    def _nothing(self, *arguments):
+        return 5
+
+    stop = wait = path = volume = delay = _nothing
+
+
 def test_the_codec_is_the_boards():
-    class Chip:
-        duplex = codec.HALF
-        is_running = False
-        skipped = 3
-
-        def start(self, now):
-            self.is_running = True
-
-        def _nothing(self, *arguments):
-            return 5
-
-        stop = wait = read = write = path = volume = delay = _nothing
-
     panel, chip = panel_over(FakeStream()), Chip()
-    tapped = tap.TapCodec(chip, panel)
+    tapped = tap.TapCodec(chip, panel, None)
     assert not panel.hello["duplex"] and panel.hello["sound"] == ""
     assert not tapped.is_running
     tapped.start(0)
     assert tapped.is_running and tapped.skipped == 3 and tapped.wait(0) == 5
+    frame = array("h", bytes(320))
+    assert tapped.read(frame) and frame[0] == 1
+    tapped.write(frame)
+    assert chip.played == [1]
+
+
+def test_a_fast_line_carries_sound_in_mu_law():
+    stream, chip = FakeStream(), Chip()
+    panel = panel_over(stream)
+    tapped = tap.TapCodec(chip, panel, (g711.encode_ulaw, g711.decode_ulaw))
+    assert panel.hello["sound"] == "ulaw" and not panel.hello["duplex"]
+    frame = array("h", bytes(320))
+    assert tapped.read(frame) and frame[0] == 1, "the microphone while the host is silent"
+    for number, code in enumerate((b"\x80", b"\xff", b"\0")):
+        stream.say(frames.SAID, bytes([0, number]) + code * 160)
+    panel.poll(0)
+    for sample in (32124, 0, -32124):
+        assert tapped.read(frame) and frame[0] == frame[159] == sample
+    assert tapped.read(frame) and frame[0] == 1
+    for at in range(codec.FRAME):
+        frame[at] = -32124
+    tapped.write(frame)
+    heard = [payload for kind, payload in stream.messages() if kind == frames.HEARD]
+    assert heard[0] == b"\0\0\0\3" + bytes(160) and chip.played[0] == -32124
 
 
 def test_the_storage_of_the_board_stays_as_it_is():

@@ -22,6 +22,7 @@ from offhook.process import StartError
 
 SIP_PORT, RTP_PORTS = 5060, (12000, 12019)
 ALIVE = 1  # seconds between two signs of life; hal/sim/console.py has how long the board waits for one
+SOUND = 12000  # bytes a second that a line has to carry each way for sound: 8400 and something for the rest
 _SHARE = 0.9  # of the line's speed for the panel link
 _BOARD_OF = """import sys
 print(*[name.split(".")[1] for name in sys.modules if name[:7] + name[-6:] == "boards..board"])"""
@@ -74,7 +75,7 @@ class HilProcess(process.PhoneProcess):
         out, to = repl.speeds()
         system = repl.execute(_SYSTEM_OF).strip()
         self.line = {"board": names[0], "system": system, "from": out, "to": to}
-        return repl.begin(_START % (names[0], {**orders, "rate": int(out * _SHARE)}))
+        return repl.begin(_START % (names[0], {**orders, "rate": int(out * _SHARE), "sound": min(out, to) >= SOUND}))
 
     async def wait(self):
         """Wait until the phone has ended or the line is gone."""
