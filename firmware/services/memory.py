@@ -8,7 +8,7 @@ from micropython import const
 from firmware.base.ticks import ticks_diff
 
 _WIDE = sys.maxsize > 2**31  # 64 bits: everything is larger
-_CALL = (32 if _WIDE else 14) * 1024  # bytes that a call and its messages need on top of what there is
+_CALL = (40 if _WIDE else 24) * 1024  # bytes that a call and its messages need on top of what there is, with ease
 _CALLS = const(3)  # that transactions must leave room for
 _TRANSACTION = const(2048)  # bytes that one keeps at most while it waits for repetitions
 _FEWEST, _MOST = const(8), const(200)
@@ -96,7 +96,7 @@ class Memory:
         if self._looked_at is None or ticks_diff(now, self._looked_at) >= _FRESH:
             self._looked_at = now
             self.collect()
-        return self._free < _CALL
+        return self._free < min(_CALL, self.heap() // 12)
 
     def guard(self, step):
         """The function step(now) as one that gives up, and is counted, when memory runs out in it."""
