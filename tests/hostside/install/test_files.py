@@ -3,7 +3,8 @@
 import dataclasses
 
 import pytest
-from offhook.install import CutError, InstallError, files, settings_push, watching
+from offhook import cli
+from offhook.install import CutError, InstallError, files, romfs, settings_push, watching
 from offhook.install.report import Quiet
 from offhook.install.wire import Wire
 
@@ -139,3 +140,15 @@ def test_what_the_phone_wrote_down_is_read(fake, build):
     line = Wire(fake.port)
     assert watching.stored_log(line) == b"Traceback: of yesterday\n"
     line.close()
+
+
+def test_a_board_without_romfs_is_told_before_anything_changes(fake, build):
+    with pytest.raises(InstallError, match="has no ROMFS(.|\n)*Nothing was changed; --as files"):
+        romfs.install(fake.port, build("1"), Quiet())
+    assert sorted(path.name for path in fake.folder.rglob("*")) == ["phone.cfg", "store"]
+
+
+def test_the_command_line_says_it_in_a_line_and_fails(fake, capsys):
+    assert cli.app(["flash", "--board", "pico2_w", "--port", fake.port, "--quiet"], result_action="return_value") == 1
+    told = capsys.readouterr()
+    assert told.err.startswith("offhook: ") and "another board" in told.err and not told.out
