@@ -58,7 +58,7 @@ peers: ## install the SIP peers and the browser that tests use (Debian and Ubunt
 board: ## build the firmware for the emulated Cortex-M3 board
 	@bash boards/mps2_an385/build.sh
 
-board-test: $(READY) ## build the emulated board and test the phone on it
+board-test: $(READY) $(HIL_READY) ## build the emulated board and test the phone on it
 	@if [ "$$CI" = true ]; then $(MAKE) --no-print-directory board-peers; fi
 	@$(MAKE) --no-print-directory board
 	$(PYTEST) -m board

@@ -12,6 +12,8 @@ from hal.sim.keypad import SimKeypad
 from hal.sim.leds import SimLeds
 from hal.storage import check_name
 
+_WIFI = b"offhook.wifi."
+
 
 class TapKeypad(SimKeypad):
     """Keys of the board and of the host, the board's first. keys: those of the model."""
@@ -129,12 +131,12 @@ class _LinkedSound(SimCodec):
 class TapStorage:
     """The board's storage, which nothing changes: what the host gives is read instead, what is written is forgotten.
 
-    files: name -> text.
+    files: name -> text. Lines of the board's own file that tell its Wi-Fi are added, or it would leave the network.
     """
 
     def __init__(self, storage, files):
         self._storage = storage
-        self._files = {name: text.encode() for name, text in files.items()}
+        self._files = {name: text.encode() + _wifi_of(storage.read(name) or b"") for name, text in files.items()}
 
     def read(self, name):
         if name in self._files:
@@ -152,3 +154,8 @@ class TapStorage:
     def names(self):
         removed = [name for name, data in self._files.items() if data is None]
         return sorted((set(self._storage.names()) | set(self._files)) - set(removed))
+
+
+def _wifi_of(data):
+    lines = [line for line in data.replace(b"\r", b"").split(b"\n") if line.startswith(_WIFI)]
+    return b"".join([line + b"\n" for line in lines])

@@ -215,3 +215,11 @@ def test_the_storage_of_the_board_stays_as_it_is():
     assert storage.names() == ["new", "phone.cfg"]
     assert real.files == {"phone.cfg": b"its own", "phone.log": b"log"}
     kit.raises(ValueError, storage.replace, "../up", b"")
+
+
+def test_the_board_stays_in_its_network():
+    real = Files()
+    real.files["phone.cfg"] = b"account.1.label = Own\r\noffhook.wifi.name = Home\r\noffhook.wifi.key = secret\r\n"
+    storage = tap.TapStorage(real, {"phone.cfg": "account.1.label = Tested\n"})
+    expected = b"account.1.label = Tested\noffhook.wifi.name = Home\noffhook.wifi.key = secret\n"
+    assert storage.read("phone.cfg") == expected
