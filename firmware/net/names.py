@@ -5,8 +5,6 @@ host, whose resolver knows more than name servers do.
 """
 
 from firmware.base.errors import LocalError
-from firmware.dns.resolver import Resolver
-from firmware.dns.selection import LOCATED, Locator
 from firmware.net.address import from_socket
 from firmware.net.lookup import look_up
 from firmware.net.loop import run_datagrams
@@ -24,8 +22,8 @@ class Names:
     """
 
     def __init__(self, random, spawn, ticks, ask_system=look_up, open_socket=UdpSocket):
-        self._resolver = Resolver(random)
-        self._locator = Locator(self._resolver, random)
+        self._random = random
+        self._resolver = self._locator = None
         self._spawn = spawn
         self._ticks = ticks
         self._ask_system = ask_system
@@ -42,13 +40,14 @@ class Names:
             self._socket = self._open_socket(host, 0, _LARGEST)
         except LocalError:
             return  # no port is left: the system's resolver has its own
+        self._make_resolver()
         self._resolver.servers = [(server, _PORT) for server in servers]
         self._task = self._spawn(run_datagrams(self._socket, self._ticks, self._receive))
 
     def detach(self):
         """The network is gone, and with it the name servers. What was learnt stays as long as it holds."""
-        self._resolver.servers = []
         if self._socket is not None:
+            self._resolver.servers = []
             self._task.cancel()
             self._socket.close()
             self._socket = self._task = None
@@ -70,7 +69,16 @@ class Names:
         self._work(now)
 
     def next_deadline(self):
-        return self._resolver.next_deadline()
+        return self._resolver and self._resolver.next_deadline()
+
+    def _make_resolver(self):
+        """Where the system resolves names, its modules would take 5 KB of a board's heap for nothing."""
+        if self._resolver is None:
+            from firmware.dns.resolver import Resolver
+            from firmware.dns.selection import Locator
+
+            self._resolver = Resolver(self._random)
+            self._locator = Locator(self._resolver, self._random)
 
     def _receive(self, data, source, now):
         self._resolver.receive(data, from_socket(source), now)
@@ -81,12 +89,10 @@ class Names:
         self._locator.advance(now)
         event = self._locator.next_event()
         while event is not None:
-            if event[0] == LOCATED:
-                host, port, _ = event[1]
-                addresses = [target[1:] for target in event[2]]
-                question = (str(host, "utf-8"), port)
-                for found in self._waiting.pop(question, ()):
-                    found(question, addresses, now)
+            _, (host, port, _), targets, _ = event  # LOCATED is the only one
+            question = (str(host, "utf-8"), port)
+            for found in self._waiting.pop(question, ()):
+                found(question, [target[1:] for target in targets], now)
             event = self._locator.next_event()
         datagram = self._resolver.next_datagram()
         while datagram is not None:
