@@ -96,7 +96,10 @@ class Memory:
         if self._looked_at is None or ticks_diff(now, self._looked_at) >= _FRESH:
             self._looked_at = now
             self.collect()
-        return self._free < min(_CALL, self.heap() // 12)
+        if self._free < min(_CALL, self.heap() // 12):
+            return True
+        self._free -= _CALL >> 1  # until the next look, the call that is now taken counts so much
+        return False
 
     def guard(self, step):
         """The function step(now) as one that gives up, and is counted, when memory runs out in it."""

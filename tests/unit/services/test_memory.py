@@ -60,6 +60,14 @@ def test_it_is_short_when_another_call_would_not_fit_and_looks_once_a_second():
     assert not Told(0, 0).is_short(0)
 
 
+def test_calls_that_come_at_once_are_counted_before_the_next_look():
+    memory = Told(1 << 20, 900000)
+    taken = 0
+    while not memory.is_short(0):
+        taken += 1
+    assert 1 < taken < 20 and memory.collections == 2
+
+
 def test_a_guarded_step_survives_the_want_of_memory_and_nothing_else():
     memory = Told(1 << 20, 800000)
     seen = []
