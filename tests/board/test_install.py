@@ -128,7 +128,7 @@ def test_a_few_changed_files(board, releases, registrar, number):
     assert registrar.version() == made.version
 
 
-@pytest.mark.parametrize("after", [2000, 5000, 7000, 10000, 14000])
+@pytest.mark.parametrize("after", [2000, 4000, 6000, 8000, 10000])
 def test_a_cut_cable(board, releases, registrar, after):
     made = releases.make("3.%d" % after)
     with pytest.raises(CutError):
@@ -138,7 +138,7 @@ def test_a_cut_cable(board, releases, registrar, after):
     assert registrar.version() == made.version
 
 
-@pytest.mark.parametrize("after", [3000, 6000, 9000, 13000])
+@pytest.mark.parametrize("after", [3000, 5000, 7000, 9000])
 def test_cut_power(board, releases, registrar, after):
     made = releases.make("4.%d" % after)
     with pytest.raises(CutError):
