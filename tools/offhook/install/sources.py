@@ -7,6 +7,7 @@ from offhook import resources
 from offhook.install import InstallError
 
 TOPS = ("firmware", "hal", "boards")
+TESTED = Path("boards", "hil.py")  # what `make hil` starts on any board; names drivers as a table does
 HOST_ONLY = ("manifest.py",)  # MicroPython's build reads these; no board does
 
 
@@ -24,6 +25,7 @@ def modules(board, root=None):
     if not (folder / "main.py").exists():
         raise InstallError("boards/%s has no main.py: nothing would start the phone" % board)
     todo = [path for path in sorted(folder.glob("*.py")) if path.name not in HOST_ONLY]
+    todo += [root / TESTED] if (root / TESTED).exists() else []
     found = set()
     while todo:
         path = todo.pop()
@@ -46,12 +48,13 @@ def _parents(root, path):
 
 def _named(root, path, board):
     """The modules that a module imports; in the board's own also those named in a text, as tables name drivers."""
+    tables = (*board.glob("*.py"), root / TESTED)
     for node in ast.walk(ast.parse(path.read_bytes(), str(path))):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
             names = [node.module, *("%s.%s" % (node.module, alias.name) for alias in node.names)]
-        elif path.parent == board and isinstance(node, ast.Constant) and isinstance(node.value, str):
+        elif path in tables and isinstance(node, ast.Constant) and isinstance(node.value, str):
             names = [node.value]
         else:
             continue
