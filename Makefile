@@ -5,6 +5,8 @@ SHELL := /bin/bash
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 READY := $(VENV)/.ready
+# How `make flash` installs; make itself would have the assembler in a variable of that name.
+AS := files
 HIL_READY := .venv-hil/.ready
 PYTEST := $(PYTHON) -m pytest
 # OFFHOOK_PYTHON names another interpreter, 3.11 or later.
@@ -84,7 +86,7 @@ new-board: $(READY) ## begin a board of your own, boards/NAME: `make new-board N
 	@$(VENV)/bin/offhook new-board "$(NAME)"
 
 flash: $(READY) ## put the phone onto a board: BOARD=pico2_w PORT=/dev/ttyACM0 [IMAGE=FILE] [AS=files|romfs|frozen]
-	@$(VENV)/bin/offhook flash --board "$(BOARD)" --port "$(PORT)" $(if $(IMAGE),--image "$(IMAGE)") $(if $(AS),--as "$(AS)")
+	@$(VENV)/bin/offhook flash --board "$(BOARD)" --port "$(PORT)" $(if $(IMAGE),--image "$(IMAGE)") --as "$(AS)"
 
 repl: $(READY) ## the REPL of a board: PORT=/dev/ttyACM0
 	@$(VENV)/bin/offhook repl --port "$(PORT)"
