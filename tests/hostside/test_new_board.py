@@ -27,7 +27,7 @@ print(json.dumps(found))
 def tree(tmp_path, monkeypatch):
     """A clone with no boards yet; what else it has is the repository's."""
     (tmp_path / "boards").mkdir()
-    for name in ("__init__.py", "start.py"):
+    for name in ("__init__.py", "hil.py", "start.py"):
         shutil.copy(ROOT / "boards" / name, tmp_path / "boards")
     for name in ("firmware", "hal"):
         (tmp_path / name).symlink_to(ROOT / name)
