@@ -85,8 +85,8 @@ board-peers: ## install the emulator and the compiler for boards (Debian and Ubu
 new-board: $(READY) ## begin a board of your own, boards/NAME: `make new-board NAME=my_desk`
 	@$(VENV)/bin/offhook new-board "$(NAME)"
 
-flash: $(READY) ## put the phone onto a board: BOARD=pico2_w PORT=/dev/ttyACM0 [IMAGE=FILE] [AS=files|romfs|frozen]
-	@$(VENV)/bin/offhook flash --board "$(BOARD)" --port "$(PORT)" $(if $(IMAGE),--image "$(IMAGE)") --as "$(AS)"
+flash: $(READY) ## put the phone onto a board: BOARD=pico2_w PORT=/dev/ttyACM0 [IMAGE=FILE] [AS=files|romfs|frozen] [IN_PLACE=1]
+	@$(VENV)/bin/offhook flash --board "$(BOARD)" --port "$(PORT)" $(if $(IMAGE),--image "$(IMAGE)") --as "$(AS)" $(if $(IN_PLACE),--in-place)
 
 repl: $(READY) ## the REPL of a board: PORT=/dev/ttyACM0
 	@$(VENV)/bin/offhook repl --port "$(PORT)"

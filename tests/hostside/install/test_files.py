@@ -50,6 +50,25 @@ def test_the_same_again_sends_hardly_anything(fake, build):
     assert again.bytes_sent < whole / 2
 
 
+def test_a_disk_for_one_version_is_changed_in_place(fake, build):
+    install(fake, build("1"))
+    fake.start()
+    second, cuts = build("2"), 0
+    for after in range(2000, 20000, 1500):
+        fake.cut(after)
+        try:
+            report = files.install(fake.port, second, Quiet(), in_place=True)
+        except CutError:
+            cuts += 1
+            fake.mend()
+            continue
+        break
+    assert cuts and (report.new, report.slot, report.copied) == ("2", "a", 0)
+    assert report.kept >= 9 and not (fake.folder / "b").exists()
+    assert "toy 2 is up" in fake.start()
+    assert (fake.folder / "store/phone.cfg").read_text() == "account.1.label = Mine\n"
+
+
 def test_settings_are_not_touched(fake, build):
     for version in ("1", "2"):
         install(fake, build(version))

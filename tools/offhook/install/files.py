@@ -35,12 +35,15 @@ class Build:
         return json.dumps(told, separators=(",", ":")).encode()
 
 
-def install(port, build, progress, connect=Wire):
-    """Install at this port, from where an earlier try was cut. Returns a Report. Raises InstallError."""
+def install(port, build, progress, connect=Wire, in_place=False):
+    """Install at this port, from where an earlier try was cut. Returns a Report. Raises InstallError.
+
+    in_place: change the one version there is, on a disk without room for two; until it is done there is none to start.
+    """
     begun = time.monotonic()
     wire = connect(port)
     try:
-        report = _install(Board(wire), build, progress)
+        report = _install(Board(wire), build, progress, in_place)
         report.bytes_sent = wire.sent
         wire.restart()
     finally:
@@ -49,11 +52,11 @@ def install(port, build, progress, connect=Wire):
     return report
 
 
-def _install(board, build, progress):
+def _install(board, build, progress, in_place):
     progress.step("looking at the board")
     board.open()
     checks.check_board(board.facts, build.target)
-    running, slot = choice(board.facts)
+    running, slot = choice(board.facts, in_place)
     progress.step("comparing", None)
     target = board.hashes(slot)
     target.pop("installed.json", None)
@@ -61,9 +64,10 @@ def _install(board, build, progress):
     plan.check_space(todo, target, board.facts["free"], board.facts["block"])
     # from here on the board is changed
     _put_chooser(board, build, "slots.mpy")
-    begun = board.call("__import__('slots').Slots(ROOT).begin()")
-    if begun != slot:
-        raise InstallError("the board fills slot %s, not %s as it said; nothing is lost, try again" % (begun, slot))
+    if in_place:
+        board.remove([slot + "/installed.json"])
+    else:
+        _begin(board, slot)
     _fill(board, todo, slot, running, progress)
     _verify(board, todo, slot, progress)
     board.replace(slot + "/installed.json", build.installed())
@@ -71,7 +75,7 @@ def _install(board, build, progress):
     notes = _put_main(board, build)
     return Report(
         board=build.target.name,
-        old=version_in(board.facts["installed"].get(running)),
+        old=version_in(board.facts["installed"].get(running or slot)),
         new=build.version,
         slot=slot,
         kept=len(todo.kept),
@@ -82,8 +86,17 @@ def _install(board, build, progress):
     )
 
 
-def choice(facts):
-    """(slot that runs or None, slot to fill): what boards/slots.py will say on the board, from copies of its files."""
+def _begin(board, slot):
+    begun = board.call("__import__('slots').Slots(ROOT).begin()")
+    if begun != slot:
+        raise InstallError("the board fills slot %s, not %s as it said; nothing is lost, try again" % (begun, slot))
+
+
+def choice(facts, in_place=False):
+    """(slot that runs or None, slot to fill): what boards/slots.py will say on the board, from copies of its files.
+
+    in_place: None, and the slot whose turn it is.
+    """
     from boards.slots import Slots
 
     with tempfile.TemporaryDirectory() as folder:
@@ -91,6 +104,8 @@ def choice(facts):
             if text is not None:
                 Path(folder, name).write_text(text, encoding="utf-8")
         slots = Slots(folder)
+        if in_place:
+            return None, slots.current() or "a"
         slot = slots.begin()
     other = "b" if slot == "a" else "a"
     return (other if facts["installed"].get(other) else None), slot

@@ -48,7 +48,8 @@ def check_space(plan, target, free, block):
     if needed > free + freed:
         raise InstallError(
             "no space on the board: the installation takes %d KB beside the version that runs, and %d KB are free. "
-            "Nothing was changed. A board with more flash, ROMFS (--as romfs) or a frozen image (--as frozen) helps"
+            "Nothing was changed. --in-place (IN_PLACE=1) changes the version there is, which leaves none to start "
+            "until it is done; a board with more flash, ROMFS or a frozen image (--as) need not choose"
             % (needed // 1024, (free + freed) // 1024)
         )
 

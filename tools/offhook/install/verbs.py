@@ -24,6 +24,7 @@ def flash(
     port: str,
     image: Path | None = None,
     as_: Annotated[Literal["files", "romfs", "frozen"], Parameter(name="--as")] = "files",
+    in_place: Annotated[bool, _FLAG] = False,
     erase: Annotated[bool, _FLAG] = False,
     quiet: Annotated[bool, _FLAG] = False,
 ):
@@ -40,6 +41,9 @@ def flash(
     as_
         files: two versions on the board's disk, the new one on trial. romfs: read in place, where the image has one.
         frozen: an image built in MicroPython's sources (MPY_DIR names them).
+    in_place
+        With --as files: change the one version there is, for disks without room for two. When that is cut there is no
+        version to start until the same command was given again; settings stay.
     erase
         Erase the whole flash before the image is written: settings too. Only Espressif's chips need it, once.
     quiet
@@ -61,7 +65,10 @@ def flash(
         print("%s: %s is written; there is one version, without slots" % (target.name, Path(image).name))
         return DONE
     with report.Quiet() if quiet else report.Bars() as progress:
-        done = (romfs if as_ == "romfs" else files).install(port, made, progress)
+        if as_ == "romfs":
+            done = romfs.install(port, made, progress)
+        else:
+            done = files.install(port, made, progress, in_place=in_place)
     for note in done.notes:
         _say(note)
     print(done.line())
