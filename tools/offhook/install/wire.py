@@ -73,9 +73,9 @@ class Wire(SerialTransport):
         """Start the board anew as power does, main.py too; the line may go away with it."""
         try:
             self.exec_raw_no_follow("try:\n import machine\n machine.reset()\nexcept ImportError:\n pass")
-            self._wait_for(_END + b">", 2)
-            self.serial.write(_FRIENDLY + _END)  # a board without `machine`: a soft reset
-            self._wait_for(REBOOT, 2)
+            if self._wait_for(_END + b">", 2):  # a board without `machine` is still there: a soft reset
+                self.serial.write(_FRIENDLY + _END)
+                self._wait_for(REBOOT, 2)
         except (OSError, TransportError, struct.error):
             pass
         self.in_raw_repl = False
