@@ -13,6 +13,10 @@ PYTEST := $(PYTHON) -m pytest
 OFFHOOK_PYTHON ?= python3
 PEERS := kamailio baresip-core sip-tester chromium tshark dnsmasq-base
 
+# Two files of tests at a time, for those that mostly wait.
+TWO_AT_ONCE := -n 2 --dist loadfile
+# Those in which nobody listens, so that two emulators may take from each other.
+SILENT_BOARD_TESTS := $(addprefix tests/board/test_,install.py power_cuts.py units.py memory.py)
 BOARD_PEERS := qemu-system-arm gcc-arm-none-eabi libnewlib-arm-none-eabi dpkg-dev
 
 .PHONY: flash repl logs config hil help setup sim pbx test test-all unit lint bench dist peers board board-test size board-peers gallery clean new-board
@@ -34,9 +38,10 @@ test: $(READY) ## unit tests on CPython and MicroPython, flows, one call with ea
 	@if [ "$$CI" = true ]; then $(MAKE) --no-print-directory peers; fi
 	$(PYTEST) -m "not slow and not board"
 
-test-all: $(READY) ## what `make test` leaves out: every flow through Kamailio, the wheel, xdist
+test-all: $(READY) ## what `make test` leaves out: bad weather, every flow through Kamailio, torture, the wheel
 	@if [ "$$CI" = true ]; then $(MAKE) --no-print-directory peers; fi
-	$(PYTEST) -m slow
+	$(PYTEST) -m slow -s tests/weather
+	$(PYTEST) -m slow $(TWO_AT_ONCE) --ignore=tests/weather
 
 unit: $(READY) ## only the unit tests, on both runtimes
 	$(PYTEST) tests/unit
@@ -63,7 +68,8 @@ board: ## build the firmware for the emulated Cortex-M3 board
 board-test: $(READY) $(HIL_READY) ## build the emulated board and test the phone on it
 	@if [ "$$CI" = true ]; then $(MAKE) --no-print-directory board-peers; fi
 	@$(MAKE) --no-print-directory board
-	$(PYTEST) -m board
+	$(PYTEST) -m board $(TWO_AT_ONCE) $(SILENT_BOARD_TESTS)
+	$(PYTEST) -m board $(addprefix --ignore=,$(SILENT_BOARD_TESTS))
 
 size: $(READY) ## flash, heap and instructions on a Cortex-M3, against the last figures (REASON="..." accepts them)
 	@$(MAKE) --no-print-directory board
