@@ -13,6 +13,8 @@ PYTEST := $(PYTHON) -m pytest
 OFFHOOK_PYTHON ?= python3
 PEERS := kamailio baresip-core sip-tester chromium tshark dnsmasq-base
 
+# Slow tests that have the machine for themselves: one prints, one looks at the order in which messages pass.
+ALONE := tests/weather tests/interop/test_kamailio_flows.py
 # Two files of tests at a time, for those that mostly wait.
 TWO_AT_ONCE := -n 2 --dist loadfile
 # Those in which nobody listens, so that two emulators may take from each other.
@@ -40,8 +42,8 @@ test: $(READY) ## unit tests on CPython and MicroPython, flows, one call with ea
 
 test-all: $(READY) ## what `make test` leaves out: bad weather, every flow through Kamailio, torture, the wheel
 	@if [ "$$CI" = true ]; then $(MAKE) --no-print-directory peers; fi
-	$(PYTEST) -m slow -s tests/weather
-	$(PYTEST) -m slow $(TWO_AT_ONCE) --ignore=tests/weather
+	$(PYTEST) -m slow -s $(ALONE)
+	$(PYTEST) -m slow $(TWO_AT_ONCE) $(addprefix --ignore=,$(ALONE))
 
 unit: $(READY) ## only the unit tests, on both runtimes
 	$(PYTEST) tests/unit

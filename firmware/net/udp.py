@@ -99,10 +99,17 @@ class UdpSocket:
             return self._read()
         except MemoryError:
             self.failed += 1
-            self.socket.recvfrom(1)
+            self._discard()
         except OSError:
             self.failed += 1
         return None
+
+    def _discard(self):
+        """Lose the datagram that waits, if it still does: memory may have run out only after it was read."""
+        try:
+            self.socket.recvfrom(1)
+        except (OSError, MemoryError):
+            pass
 
     def _remember(self, address):
         """Peers write what they like where their sound should go: ask once, not 50 times a second."""

@@ -148,3 +148,16 @@ def test_what_is_no_address_is_lost_and_asked_for_once():
         udp.to_socket = look_up
     assert here.failed == 8 and asked == wrong
     here.close()
+
+
+def test_memory_that_runs_out_after_the_datagram_was_read_loses_just_that():
+    class Starving:
+        def recvfrom(self, size, flags=0):
+            if size == 1:
+                raise OSError(11)
+            raise MemoryError
+
+    one = udp.UdpSocket("127.0.0.1", 0)
+    real, one.socket = one.socket, Starving()
+    assert one.receive() is None and one.failed == 1
+    real.close()
