@@ -9,7 +9,7 @@ from firmware.base.ticks import ticks_diff
 
 _WIDE = sys.maxsize > 2**31  # 64 bits: everything is larger
 _CALL = (40 if _WIDE else 24) * 1024  # bytes that a call and its messages need on top of what there is, with ease
-_CALLS = const(3)  # that transactions must leave room for
+_CALLS = const(8)  # at a time, for which transactions must leave room
 _TRANSACTION = const(2048)  # bytes that one keeps at most while it waits for repetitions
 _FEWEST, _MOST = const(8), const(200)
 _FRESH = const(1000)  # ms for which a look at the heap is good enough
