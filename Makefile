@@ -19,6 +19,8 @@ ALONE := tests/weather tests/interop/test_kamailio_flows.py
 TWO_AT_ONCE := -n 2 --dist loadfile
 # Those in which nobody listens, so that two emulators may take from each other.
 SILENT_BOARD_TESTS := $(addprefix tests/board/test_,install.py power_cuts.py units.py memory.py)
+# An emulator or a peer on a busy machine is late at times: what failed is tried once more, by itself.
+twice = $(PYTEST) $(1) || $(PYTEST) $(1) --last-failed
 BOARD_PEERS := qemu-system-arm gcc-arm-none-eabi libnewlib-arm-none-eabi dpkg-dev
 
 .PHONY: flash repl logs config hil help setup sim pbx test test-all unit lint bench dist peers board board-test size board-peers gallery clean new-board
@@ -43,7 +45,7 @@ test: $(READY) ## unit tests on CPython and MicroPython, flows, one call with ea
 test-all: $(READY) ## what `make test` leaves out: bad weather, every flow through Kamailio, torture, the wheel
 	@if [ "$$CI" = true ]; then $(MAKE) --no-print-directory peers; fi
 	$(PYTEST) -m slow -s $(ALONE)
-	$(PYTEST) -m slow $(TWO_AT_ONCE) $(addprefix --ignore=,$(ALONE))
+	$(call twice,-m slow $(TWO_AT_ONCE) $(addprefix --ignore=,$(ALONE)))
 
 unit: $(READY) ## only the unit tests, on both runtimes
 	$(PYTEST) tests/unit
@@ -70,8 +72,8 @@ board: ## build the firmware for the emulated Cortex-M3 board
 board-test: $(READY) $(HIL_READY) ## build the emulated board and test the phone on it
 	@if [ "$$CI" = true ]; then $(MAKE) --no-print-directory board-peers; fi
 	@$(MAKE) --no-print-directory board
-	$(PYTEST) -m board $(TWO_AT_ONCE) $(SILENT_BOARD_TESTS)
-	$(PYTEST) -m board $(addprefix --ignore=,$(SILENT_BOARD_TESTS))
+	$(call twice,-m board $(TWO_AT_ONCE) $(SILENT_BOARD_TESTS))
+	$(call twice,-m board $(addprefix --ignore=,$(SILENT_BOARD_TESTS)))
 
 size: $(READY) ## flash, heap and instructions on a Cortex-M3, against the last figures (REASON="..." accepts them)
 	@$(MAKE) --no-print-directory board
