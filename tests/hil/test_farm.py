@@ -26,6 +26,8 @@ WHY = _missing()
 pytestmark = [pytest.mark.hil, pytest.mark.board, pytest.mark.skipif(bool(WHY), reason=WHY)]
 RUN = [sys.executable, "-m", "pytest", "-q", "tests/hil/test_phone.py", "-p", "no:cacheprovider", "-k"]
 
+BOARD = "mps2_an385"  # named, for it may be interrupted before its phone has begun
+
 
 @pytest.fixture(scope="module")
 def farm(offhook_background, tmp_path_factory):
@@ -39,7 +41,8 @@ def farm(offhook_background, tmp_path_factory):
 
 def run(farm, wanted):
     """A run of the tests of this name on the board of the place, as `make hil PLACE=` starts it."""
-    environment = {**os.environ, "HIL_PLACE": PLACE, "HIL_HOST": "127.0.0.1", "LG_COORDINATOR": farm.coordinator}
+    told = {"HIL_PLACE": PLACE, "HIL_BOARD": BOARD, "HIL_HOST": "127.0.0.1", "LG_COORDINATOR": farm.coordinator}
+    environment = {**os.environ, **told}
     return subprocess.Popen(
         [*RUN, wanted], env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
@@ -58,8 +61,8 @@ def test_the_place_has_the_board_and_its_power(farm, offhook_background):
         assert taken.has_power
         assert "name: %s" % PLACE in taken.environment.read_text()
         taken.cycle()
-        with HilBoard(taken.port, background=offhook_background) as phone:
-            assert phone.core.process.line["board"] == "mps2_an385"
+        with HilBoard(taken.port, background=offhook_background, board=BOARD) as phone:
+            assert phone.core.process.line["board"] == BOARD
         with pytest.raises(StartError, match="already acquired by"):
             Place(PLACE, farm.coordinator)
     finally:
