@@ -6,15 +6,12 @@ import socket
 
 import pytest
 import serial
-from offhook import bare, emulator, resources
+from offhook import bare, resources
 from offhook.install import CutError, InstallError, files, targets
 from offhook.install.report import Quiet
 from offhook.install.wire import Wire
 
-pytestmark = [
-    pytest.mark.board,
-    pytest.mark.skipif(bool(emulator.missing("files")), reason=emulator.missing("files")),
-]
+pytestmark = pytest.mark.board
 UP_SECONDS = 60
 CHANGED = ("firmware/phone/words.py", "firmware/ui/keys.py", "firmware/media/tones_us.py")
 

@@ -12,10 +12,7 @@ from offhook import bare, boards, emulator
 from tests.board.disk import ROOT, Disk
 
 IMAGE = "files"
-pytestmark = [
-    pytest.mark.board,
-    pytest.mark.skipif(bool(boards.missing(IMAGE)), reason=boards.missing(IMAGE)),
-]
+pytestmark = pytest.mark.board
 SECONDS = 90  # that a board may take for anything
 MAIN = "boards/mps2_an385/main.py"
 MODELS = "firmware/models.py"
